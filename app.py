@@ -1,0 +1,19 @@
+"""The frame of the Leefbare Wijken Monitor: title, menu, what every page says, and the page itself."""
+
+import streamlit as st
+
+from monitor.ui import blocks, opened
+
+st.set_page_config(page_title="Leefbare Wijken Monitor Arnhem", page_icon=str(blocks.ICON), layout="wide")
+st.logo(str(blocks.LOGO), size="large")
+page = st.navigation(
+    [
+        st.Page(blocks.PAGES[address], title=name, url_path=address, default=address == "start")
+        for address, name in blocks.MENU.items()
+    ],
+    position="top",
+)
+release = opened.release()
+blocks.frame(release)
+page.run()
+blocks.footer(release)

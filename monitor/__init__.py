@@ -1,0 +1,1 @@
+"""The Leefbare Wijken Monitor: how Arnhem's districts fare, edition after edition."""

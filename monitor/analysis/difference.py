@@ -1,0 +1,80 @@
+"""Whether two figures differ more than chance explains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import erfc, hypot, sqrt
+from statistics import NormalDist
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference with its standard error, limits (unit of the figures) and two-sided p value."""
+
+    estimate: float
+    se: float
+    lower: float
+    upper: float
+    p: float
+
+
+def between(a: float, se_a: float, b: float, se_b: float, level: float = 0.95) -> Difference:
+    """The difference a - b of two independent estimates, such as two editions with fresh samples.
+
+    All in the unit of the figure. Raises ValueError when a standard error is negative or both are 0.
+    """
+    if se_a < 0 or se_b < 0:
+        raise ValueError("a standard error cannot be negative")
+    se = hypot(se_a, se_b)
+    if se == 0:
+        raise ValueError("without a standard error a difference cannot be tested")
+    margin = NormalDist().inv_cdf(0.5 + level / 2) * se
+    estimate = a - b
+    return Difference(
+        estimate,
+        se,
+        estimate - margin,
+        estimate + margin,
+        erfc(abs(estimate / se) / sqrt(2)),
+    )
+
+
+def against_rest(
+    area: float,
+    se_area: float,
+    rest: float,
+    se_rest: float,
+    share: float,
+    level: float = 0.95,
+) -> Difference:
+    """The difference of an area from the city it is part of, tested against the rest of the city.
+
+    `share`: the part of the city's population that lives in the area (0-1). The estimate is area minus city,
+    (1 - share)(area - rest), with the error of the two independent parts; p equals that of area against rest.
+    Raises ValueError when the share is not within 0-1 or the errors cannot be used.
+    Source: the part-whole covariance, e.g. Office for National Statistics guidance on overlapping estimates.
+    """
+    if not 0 <= share < 1:
+        raise ValueError(f"the share of an area in its city lies from 0 up to 1: {share}")
+    whole = between(area, se_area, rest, se_rest, level)
+    part = 1 - share
+    return Difference(
+        whole.estimate * part,
+        whole.se * part,
+        whole.lower * part,
+        whole.upper * part,
+        whole.p,
+    )
+
+
+def adjust(p_values: Sequence[float]) -> list[float]:
+    """Benjamini-Hochberg adjusted p values, in the order given; never below the raw value.
+
+    Raises ValueError when a value lies outside 0-1. Source: Benjamini and Hochberg, JRSS B 57 (1995) 289.
+    """
+    if not p_values:
+        return []
+    from scipy.stats import (
+        false_discovery_control,
+    )  # a heavy import that only the build pays for
+
+    return [float(value) for value in false_discovery_control(list(p_values), method="bh")]

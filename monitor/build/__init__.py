@@ -1,0 +1,1 @@
+"""Offline: deliveries in, one immutable release out. The only writer of releases."""

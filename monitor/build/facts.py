@@ -1,0 +1,111 @@
+"""From delivered rows to facts: every value with its division, status, flags and source."""
+
+import polars as pl
+
+from monitor.analysis.intervals import event_rate
+from monitor.catalog import TODAY, Catalog
+
+FACT = {
+    "indicator": pl.String,
+    "area": pl.String,
+    "edition": pl.String,
+    "division": pl.String,
+    "value": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "respondents": pl.Float64,
+    "status": pl.String,
+    "flags": pl.String,
+    "source": pl.String,
+    "note": pl.String,
+}
+"""The columns of a fact; value, lower and upper in the indicator's unit."""
+
+UNDIVIDED = "none"
+"""The division of figures of city, country and region, whose lines are not district lines."""
+
+LOWER_LEVELS = ("area", "district", "neighbourhood")
+
+
+def facts_of(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Delivered rows as facts; small-area figures of a model are estimated, all others measured."""
+    natures = {item.code: item.nature for item in catalog.sources}
+    modelled = pl.col("source").replace_strict(natures, return_dtype=pl.String) == "model"
+    small = level_of(catalog).is_in(LOWER_LEVELS)
+    estimated = modelled & small & pl.col("value").is_not_null()
+    status = pl.when(pl.col("status") != "").then(pl.col("status"))
+    return rows.with_columns(
+        division=pl.when(small).then(pl.col("division")).otherwise(pl.lit(UNDIVIDED)),
+        status=status.when(estimated).then(pl.lit("estimated")).otherwise(pl.lit("measured")),
+        flags=pl.when(estimated).then(pl.lit("e")).otherwise(pl.lit("")),
+        lower=pl.lit(None, pl.Float64),
+        upper=pl.lit(None, pl.Float64),
+    ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())
+
+
+def level_of(catalog: Catalog) -> pl.Expr:
+    """The level of the area of a row."""
+    levels = {item.code: item.level for item in catalog.areas}
+    return pl.col("area").replace_strict(levels, default="", return_dtype=pl.String)
+
+
+def with_intervals(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """The facts, in which counts of registered events have their chance interval."""
+    events = [item.code for item in catalog.indicators if item.events]
+    counted = facts.filter(pl.col("indicator").is_in(events) & pl.col("value").is_not_null())
+    limits = [event_rate(count, 1, 1) for count in counted["value"]]
+    counted = counted.with_columns(
+        lower=pl.Series([item.lower for item in limits], dtype=pl.Float64),
+        upper=pl.Series([item.upper for item in limits], dtype=pl.Float64),
+    )
+    others = facts.filter(~(pl.col("indicator").is_in(events) & pl.col("value").is_not_null()))
+    return pl.concat([others, counted])
+
+
+def unasked(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Rows that say `not_asked` for editions of a source in which an indicator had no definition yet.
+
+    Only for areas that have the indicator in another edition; a gap is said, never left to be guessed.
+    """
+    rows = []
+    for indicator in catalog.indicators:
+        since = indicator.versions[0].from_edition
+        source = catalog.source[indicator.source]
+        if source.nature == "register":
+            continue
+        early = [edition for edition in source.editions if since and edition < since]
+        if not early:
+            continue
+        areas = facts.filter(pl.col("indicator") == indicator.code).select("area", "division").unique()
+        rows += [
+            (indicator.code, area, edition, division, "not_asked", source.code)
+            for edition in early
+            for area, division in areas.iter_rows()
+        ]
+    names = ["indicator", "area", "edition", "division", "status", "source"]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    return _as_facts(frame.with_columns(flags=pl.lit(""), note=pl.lit("")))
+
+
+def inapplicable(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Rows that say `not_applicable` for classes on the eight areas: classes are never averaged."""
+    classes = [item.code for item in catalog.indicators if item.kind == "class"]
+    districts = facts.filter(pl.col("indicator").is_in(classes) & (level_of(catalog) == "district"))
+    areas = pl.DataFrame(
+        {"area": [item.code for item in catalog.areas_on("area")]},
+        schema={"area": pl.String},
+    )
+    frame = districts.select("indicator", "edition", "source").unique().join(areas, how="cross")
+    return _as_facts(
+        frame.with_columns(
+            division=pl.lit(TODAY),
+            status=pl.lit("not_applicable"),
+            flags=pl.lit(""),
+            note=pl.lit("Klassen van wijken worden niet tot een gebied gemiddeld."),
+        )
+    )
+
+
+def _as_facts(frame: pl.DataFrame) -> pl.DataFrame:
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in FACT.items() if name not in frame.columns]
+    return frame.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())

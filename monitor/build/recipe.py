@@ -1,0 +1,115 @@
+"""How a release is made: the whole build, read from top to bottom."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from monitor.build import release
+from monitor.build.checks import findings_in
+from monitor.build.comparisons import comparisons
+from monitor.build.derived import added_up, converted, rates
+from monitor.build.facts import facts_of, inapplicable, unasked, with_intervals
+from monitor.build.sources import budgets, tidy
+from monitor.build.sources.text import read_text, to_numbers
+from monitor.build.tables import catalog_tables
+from monitor.catalog import Catalog, load
+from monitor.findings import Finding, Rejected
+
+CONVERSION = (
+    "from_division",
+    "from_area",
+    "to_division",
+    "to_area",
+    "share",
+    "persons",
+    "basis",
+)
+BUDGETS = "budgets/"
+"""Deliveries in this folder hold amounts per post instead of figures per indicator."""
+
+Progress = Callable[[str], None]
+
+
+def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: None) -> str:
+    """Build a release of everything in `data` and put it into use; returns its name.
+
+    Raises Rejected with every finding, before anything is written, when catalog or deliveries do not fit.
+    """
+    said("catalogus lezen")
+    catalog = load(data / "catalog")
+    said("leveringen lezen en controleren")
+    rows, amounts, conversion = deliveries(data, catalog)
+    said("cijfers afleiden")
+    facts = derive(rows, catalog, conversion)
+    said("verschillen berekenen")
+    tables = {
+        **catalog_tables(catalog),
+        "observation": facts,
+        "comparison": comparisons(facts, catalog),
+        "budget": amounts,
+        "conversion": conversion,
+    }
+    said("uitgave schrijven en controleren")
+    name = release.write_release(tables, sql, releases)
+    release.switch(releases, name)
+    return name
+
+
+def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl.DataFrame:
+    """All facts of a release: delivered, converted, added up, computed, and what is not there, with the reason."""
+    facts = facts_of(rows, catalog)
+    facts = pl.concat([facts, converted(facts, catalog, conversion)])
+    facts = pl.concat([facts, added_up(facts, catalog)])
+    facts = with_intervals(facts, catalog)
+    facts = pl.concat([facts, rates(facts, catalog)])
+    return pl.concat([facts, unasked(facts, catalog), inapplicable(facts, catalog)])
+
+
+def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Delivered rows, budget amounts and the conversion table; raises Rejected with every finding in them."""
+    conversion, findings = read_conversion(data / "areas" / "conversion.csv")
+    frames, amounts = [], []
+    for delivery in catalog.deliveries:
+        path = data / "raw" / delivery.file
+        findings += _changed(path, delivery.file, delivery.sha256)
+        reader = budgets if delivery.file.startswith(BUDGETS) else tidy
+        frame, wrong = reader.read(path, delivery.file)
+        findings += wrong
+        into = amounts if reader is budgets else frames
+        into.append(
+            frame.with_columns(
+                file=pl.lit(delivery.file),
+                source=pl.lit(delivery.source),
+                division=pl.lit(delivery.division),
+            )
+        )
+    rows = pl.concat(frames) if frames else pl.DataFrame()
+    if frames:
+        findings += findings_in(rows, catalog, conversion)
+    if findings:
+        raise Rejected(findings)
+    money = (
+        pl.concat(amounts)
+        if amounts
+        else pl.DataFrame(schema=dict.fromkeys([*budgets.COLUMNS, "source"], pl.String))
+    )
+    return rows, money.select(*budgets.COLUMNS, "source"), conversion
+
+
+def read_conversion(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
+    """The table that says which part of a former area lies in which area of today."""
+    frame, findings = read_text(path, "areas/conversion.csv", CONVERSION)
+    for column in ("share", "persons"):
+        frame, wrong = to_numbers(frame, column, "areas/conversion.csv")
+        findings += wrong
+    return frame.drop("line"), findings
+
+
+def _changed(path: Path, file: str, expected: str) -> list[Finding]:
+    """A delivery is never edited: another checksum means another delivery."""
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() == expected:
+        return []
+    remedy = "Zet het oude bestand terug; is dit een nieuwe levering, verbeter dan sha256 en obtained in editions.toml."
+    return [Finding(file, "-", "Het bestand is veranderd sinds het werd opgenomen.", remedy)]

@@ -1,0 +1,100 @@
+"""Write one immutable release: a DuckDB file, sorted Parquet copies, a manifest, and the switch to it."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from monitor.build.tables import SORT
+from monitor.findings import Finding, Rejected
+from monitor.store import CURRENT, is_sound, sha256_of
+
+
+def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path) -> str:
+    """The name of the release that holds these tables; an equal one that is there already is kept.
+
+    The name is the date and the hash of the Parquet copies. Nothing is visible before everything is written
+    and checked. Raises Rejected when a rule of `sql/checks` finds rows.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    work = releases / f".building-{os.getpid()}"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        checksums = _write_parquet(tables, work)
+        content = hashlib.sha256(json.dumps(checksums, sort_keys=True).encode()).hexdigest()
+        equal = [path.parent.name for path in releases.glob(f"*-{content[:12]}/manifest.json")]
+        for name in sorted(equal, reverse=True):
+            if is_sound(name, releases):
+                return name
+        name = f"{datetime.now(UTC):%Y-%m-%d}-{content[:12]}"
+        database = work / "monitor.duckdb"
+        _write_database(tables, sql, database)
+        manifest = {
+            "name": name,
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "content_sha256": content,
+            "database_sha256": sha256_of(database),
+            "parquet_sha256": checksums,
+            "rows": {table: frame.height for table, frame in sorted(tables.items())},
+        }
+        shutil.rmtree(releases / name, ignore_errors=True)
+        database.replace(releases / f"{name}.duckdb")
+        (work / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+        work.rename(releases / name)
+        return name
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def switch(releases: Path, name: str) -> None:
+    """Make a release the one in use, in one step, so that a reader sees the old or the new one."""
+    pending = releases / f".{CURRENT}-{os.getpid()}"
+    pending.write_text(name + "\n", encoding="utf-8")
+    pending.replace(releases / CURRENT)
+
+
+def _write_parquet(tables: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, str]:
+    checksums = {}
+    for table, frame in sorted(tables.items()):
+        path = folder / f"{table}.parquet"
+        ordered = frame.sort(*SORT[table]) if table in SORT else frame
+        ordered.write_parquet(path, compression="zstd", statistics=False)
+        checksums[path.name] = sha256_of(path)
+    return checksums
+
+
+def _write_database(tables: Mapping[str, pl.DataFrame], sql: Path, path: Path) -> None:
+    connection = duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
+    try:
+        connection.execute((sql / "schema.sql").read_text(encoding="utf-8"))
+        for table, frame in tables.items():  # in this order, because of the references
+            ordered = frame.sort(*SORT[table]) if table in SORT else frame
+            connection.register("incoming", ordered)
+            columns = ", ".join(f'"{name}"' for name in frame.columns)
+            connection.execute(f'insert into "{table}" ({columns}) select {columns} from incoming')
+            connection.unregister("incoming")
+        if findings := broken_rules(connection, sql / "checks"):
+            raise Rejected(findings)
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+
+
+def broken_rules(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Finding]:
+    """One finding for every row that a rule in `folder` returns; the first comment line of a rule is its remedy."""
+    findings = []
+    for path in sorted(folder.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        remedy = text.partition("\n")[0].removeprefix("--").strip()
+        answer = connection.sql(text)
+        for row in answer.fetchall():
+            told = ", ".join(f"{name}={value}" for name, value in zip(answer.columns, row, strict=True))
+            findings.append(Finding(f"regel {path.stem}", told, "Deze rij breekt de regel.", remedy))
+    return findings

@@ -1,0 +1,155 @@
+"""The shapes of the catalog: what a theme, an indicator, an edition, a source and an area are."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Level = Literal["country", "region", "city", "area", "district", "neighbourhood"]
+Kind = Literal["share", "mark", "mean", "count", "rate", "class"]
+Better = Literal["high", "low", "none"]
+Weight = Literal["population_2023", "population_65plus_2024", "none"]
+Nature = Literal["survey", "model", "register", "classes", "reference"]
+
+
+class Frozen(BaseModel):
+    """A block of the catalog: read once, never changed, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Edition(Frozen):
+    """The reference year of a figure; `undated` holds figures whose source names no year."""
+
+    code: str
+    label: str
+    note: str = ""
+
+
+class Division(Frozen):
+    """A set of district and neighbourhood lines that was in use for some years."""
+
+    code: str
+    label: str
+    from_year: str = Field(default="", alias="from")
+    to_year: str = Field(default="", alias="to")
+
+
+class Delivery(Frozen):
+    """One delivered file, with the lines its districts follow and its checksum."""
+
+    file: str
+    source: str
+    division: str
+    sha256: str
+    obtained: str
+    note: str = ""
+
+
+class Source(Frozen):
+    """Who made figures, under which table and licence, and what is known to be wrong with them."""
+
+    code: str
+    label: str
+    producer: str
+    table: str
+    licence: str
+    nature: Nature
+    editions: tuple[str, ...]
+    url: str = ""
+    small_area: str = ""
+    flaws: tuple[str, ...] = ()
+
+
+class Area(Frozen):
+    """A place on one level: city, one of 8 areas, 24 districts or 83 neighbourhoods."""
+
+    code: str
+    level: Level
+    label: str
+    slug: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Grouping(Frozen):
+    """A dated set of areas that cuts across the hierarchy, such as the NPAO districts."""
+
+    code: str
+    label: str
+    as_of: str
+    source: str
+    members: tuple[str, ...]
+    note: str = ""
+
+
+class Caution(Frozen):
+    """A warning shown with certain kinds of figures of one area."""
+
+    area: str
+    kinds: tuple[Kind, ...]
+    text: str
+
+
+class Version(Frozen):
+    """One wording or definition of an indicator and the editions it held for."""
+
+    code: str
+    definition: str
+    from_edition: str = Field(default="", alias="from")
+    to_edition: str = Field(default="", alias="to")
+    note: str = ""
+
+
+class Break(Frozen):
+    """The edition before which a series is interrupted, and why."""
+
+    edition: str
+    reason: str
+
+
+class Indicator(Frozen):
+    """One thing that is measured, with all that pages need to show it in the same way everywhere.
+
+    `source` is the main one; districts may come from `other_sources` that count the same thing. `events` marks a count of registered events, which gets a chance interval. A rate with a `numerator` and a
+    `denominator` (indicator codes) is computed by the build, as `per` times their quotient in the same edition.
+    `portrait` marks the few that say who lives in an area, in its short text.
+    """
+
+    code: str
+    theme: str = ""
+    label: str
+    measure: str
+    phrase: str
+    kind: Kind
+    unit: str
+    decimals: int = Field(ge=0, le=3)
+    axis: tuple[float, float]
+    limits: tuple[float, ...] = ()
+    better: Better
+    weight: Weight
+    source: str
+    other_sources: tuple[str, ...] = ()
+    mapped: bool
+    minimum: int = 0
+    events: bool = False
+    numerator: str = ""
+    denominator: str = ""
+    per: float = 0
+    former_codes: tuple[str, ...] = ()
+    portrait: bool = False
+    group: str = ""
+    pair: str = ""
+    note: str = ""
+    versions: tuple[Version, ...] = Field(default=(), alias="version")
+    breaks: tuple[Break, ...] = Field(default=(), alias="break")
+
+
+class Theme(Frozen):
+    """A word of the Koersnota for liveability; `lead` is the indicator that opens it on Start."""
+
+    code: str
+    label: str
+    order: int
+    question: str
+    lead: str = ""
+    note: str = ""

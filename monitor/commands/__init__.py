@@ -1,0 +1,46 @@
+"""The shell's way in: each command in its own module, parsed here."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from monitor.commands import ask, build, check, geometry, limits, serve
+from monitor.findings import Rejected
+from monitor.questions.asked import Unknown
+from monitor.store import NoRelease
+
+COMMANDS = {
+    "build": build,
+    "check": check,
+    "ask": ask,
+    "serve": serve,
+    "limits": limits,
+    "geometry": geometry,
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; the exit code is 0 when it went well and 1 when something has to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m monitor", description="De Leefbare Wijken Monitor.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
+    for name, module in COMMANDS.items():
+        summary = (module.__doc__ or "").partition("\n")[0]
+        module.configure(subparsers.add_parser(name, help=summary, description=summary))
+    asked = parser.parse_args(arguments)
+    try:
+        code: int = COMMANDS[asked.command].run(asked)
+        sys.stdout.flush()
+        return code
+    except Rejected as refused:
+        for finding in refused.findings:
+            print(finding, file=sys.stderr)
+        print(f"{len(refused.findings)} bevinding(en). Er is niets veranderd.", file=sys.stderr)
+        return 1
+    except (NoRelease, Unknown) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of the pipe (head, less) has seen enough; that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

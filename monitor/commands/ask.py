@@ -1,0 +1,57 @@
+"""Stel een vraag aan een uitgave: python -m monitor ask observations indicator=eenzaam area=klarendal."""
+
+import argparse
+import inspect
+import sys
+
+import polars as pl
+
+from monitor.questions import QUESTIONS
+from monitor.questions.asked import Unknown
+from monitor.store import open_release
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The question, its choices, the form of the answer and the release."""
+    parser.add_argument("question", metavar="vraag", help=f"een van: {', '.join(QUESTIONS)}")
+    parser.add_argument("choices", nargs="*", metavar="naam=waarde", help="keuzes; meer codes met komma's")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="vorm van het antwoord"
+    )
+    parser.add_argument("--release", default="", help="naam van een uitgave; anders die in gebruik is")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print the answer; raises Unknown for a question, choice or code that does not exist."""
+    question = QUESTIONS.get(asked.question)
+    if question is None:
+        raise Unknown(f"vraag '{asked.question}' bestaat niet. Er zijn: {', '.join(QUESTIONS)}.")
+    accepted = [name for name in inspect.signature(question).parameters if name != "release"]
+    choices = {}
+    for choice in asked.choices:
+        name, sign, value = choice.partition("=")
+        if not sign or name not in accepted:
+            raise Unknown(
+                f"'{choice}' past niet bij '{asked.question}'. Keuzes: {', '.join(accepted) or 'geen'}."
+            )
+        choices[name] = int(value) if name == "most" and value.isdecimal() else value
+    try:
+        inspect.signature(question).bind(None, **choices)
+    except TypeError as fault:
+        raise Unknown(f"'{asked.question}' mist een keuze. Keuzes: {', '.join(accepted)}.") from fault
+    show(question(open_release(asked.release), **choices), asked.format)
+    return 0
+
+
+def show(answer: pl.DataFrame, form: str) -> None:
+    """Print a frame as an aligned table, CSV or JSON, with every row and column."""
+    if form == "csv":
+        sys.stdout.write(answer.write_csv())
+    elif form == "json":
+        sys.stdout.write(answer.write_json() + "\n")
+    else:
+        with pl.Config(
+            tbl_rows=-1, tbl_cols=-1, tbl_width_chars=2000, fmt_str_lengths=80, tbl_hide_column_data_types=True,
+            tbl_hide_dataframe_shape=True, tbl_formatting="ASCII_MARKDOWN",
+        ):  # fmt: skip
+            print(answer)

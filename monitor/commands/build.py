@@ -1,0 +1,35 @@
+"""Maak een uitgave van alle leveringen en neem haar in gebruik."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from tqdm import tqdm
+
+from monitor.build.recipe import build
+from monitor.store import RELEASES, ROOT, manifest_of
+
+STEPS = 5
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where to read from and where to write to."""
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="map met catalog, raw en areas")
+    parser.add_argument("--releases", type=Path, default=RELEASES, help="map voor uitgaven")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Build, with a bar that tells which step is being done; raises Rejected with all findings."""
+    start = time.perf_counter()
+    with tqdm(total=STEPS, bar_format="{desc:<34}{bar:24} {n}/{total}", file=sys.stderr) as bar:
+
+        def said(step: str) -> None:
+            bar.set_description_str(step)
+            bar.update()
+
+        name = build(asked.data, ROOT / "sql", asked.releases, said)
+    rows = f"{manifest_of(name, asked.releases).get('rows', {}).get('observation', 0):,}".replace(",", ".")
+    seconds = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+    print(f"Uitgave {name}: {rows} cijfers in {seconds} s.")
+    return 0

@@ -1,0 +1,150 @@
+"""What is measured, where, when, by whom and in which words."""
+
+import polars as pl
+
+from monitor.questions.asked import Codes, indicator_codes, listed, one_indicator
+from monitor.store import Release
+
+
+def indicators(release: Release, theme: Codes = None) -> pl.DataFrame:
+    """indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions."""
+    return release.query("indicators", theme=listed(theme))
+
+
+def areas(release: Release, level: Codes = None) -> pl.DataFrame:
+    """area, label, level, parent, slug of a level (country, region, city, area, district, neighbourhood)."""
+    return release.query("areas", level=listed(level))
+
+
+def classes(release: Release, indicator: str) -> pl.DataFrame:
+    """class (1 is lowest), above, up_to (inclusive): the legend of an indicator, the same in every edition."""
+    return release.query("classes", indicator=one_indicator(release, indicator))
+
+
+def editions(release: Release, indicator: str) -> pl.DataFrame:
+    """edition, level, division for every edition in which the indicator has figures."""
+    return release.query("editions", indicator=one_indicator(release, indicator))
+
+
+def sources(release: Release) -> pl.DataFrame:
+    """source, label, producer, table, licence, nature, editions, obtained, flaws of every source."""
+    catalog = release.catalog
+    dates = {item.source: item.obtained for item in catalog.deliveries}
+    rows = [
+        (one.code, one.label, one.producer, one.table, one.licence, one.nature, " ".join(one.editions),
+         dates.get(one.code, ""), " ".join(one.flaws))
+        for one in catalog.sources
+    ]  # fmt: skip
+    names = [
+        "source",
+        "label",
+        "producer",
+        "table",
+        "licence",
+        "nature",
+        "editions",
+        "obtained",
+        "flaws",
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def definitions(release: Release, indicator: Codes = None) -> pl.DataFrame:
+    """indicator, label, version, from_edition, to_edition, definition, break_before, reason, per version."""
+    wanted = indicator_codes(release, indicator)
+    rows = []
+    for one in release.catalog.indicators:
+        if wanted is not None and one.code not in wanted:
+            continue
+        reasons = {item.edition: item.reason for item in one.breaks}
+        rows += [
+            (one.code, one.label, item.code, item.from_edition, item.to_edition, item.definition,
+             "; ".join(reasons), " ".join(reasons.values()))
+            for item in one.versions
+        ]  # fmt: skip
+    names = [
+        "indicator",
+        "label",
+        "version",
+        "from_edition",
+        "to_edition",
+        "definition",
+        "break_before",
+        "reason",
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def themes(release: Release) -> pl.DataFrame:
+    """theme, label, question, note, indicators, with_figures (numbers of indicators), in the order of the screen."""
+    held = indicators(release).group_by("theme").agg(
+        indicators=pl.len(), with_figures=(pl.col("editions") != "").sum()
+    )  # fmt: skip
+    rows = [(one.code, one.label, one.question, one.note) for one in release.catalog.themes]
+    frame = _texts(["theme", "label", "question", "note"], rows)
+    return frame.join(held, on="theme", how="left", maintain_order="left").with_columns(
+        pl.col("indicators", "with_figures").fill_null(0)
+    )
+
+
+def measured(release: Release) -> pl.DataFrame:
+    """source, edition, indicators, figures (numbers), levels: what every source holds in every edition."""
+    return release.query("measured")
+
+
+def divisions(release: Release) -> pl.DataFrame:
+    """division, label, from_year, to_year, sources (those with districts or neighbourhoods on these lines)."""
+    catalog = release.catalog
+    small = {"area", "district", "neighbourhood"}
+    held = {
+        source for source, levels in measured(release).select("source", "levels").iter_rows()
+        if small & set(levels.split())
+    }  # fmt: skip
+    rows = []
+    for one in catalog.divisions:
+        named = {item.source for item in catalog.deliveries if item.division == one.code} & held
+        rows.append((one.code, one.label, one.from_year, one.to_year, " ".join(sorted(named))))
+    return _texts(["division", "label", "from_year", "to_year", "sources"], rows)
+
+
+def conversion(release: Release, level: Codes = None) -> pl.DataFrame:
+    """from_division, from_area, from_label, to_division, to_area, to_label, level, share (0-1), persons, basis."""
+    return release.query("conversion", level=listed(level))
+
+
+def groupings(release: Release) -> pl.DataFrame:
+    """grouping, label, as_of, source, note, area, area_label: one row per member of a dated set of areas."""
+    catalog = release.catalog
+    rows = [
+        (one.code, one.label, one.as_of, one.source, one.note, code, catalog.area[code].label)
+        for one in catalog.groupings
+        for code in one.members
+    ]
+    return _texts(["grouping", "label", "as_of", "source", "note", "area", "area_label"], rows)
+
+
+def cautions(release: Release, indicator: Codes = None) -> pl.DataFrame:
+    """area, area_label, level, kinds, text: places where some kinds of figures need a warning."""
+    catalog = release.catalog
+    codes = indicator_codes(release, indicator)
+    kinds = None if codes is None else {catalog.indicator[code].kind for code in codes}
+    rows = [
+        (one.area, catalog.area[one.area].label, catalog.area[one.area].level, " ".join(one.kinds), one.text)
+        for one in catalog.cautions
+        if kinds is None or kinds & set(one.kinds)
+    ]
+    return _texts(["area", "area_label", "level", "kinds", "text"], rows)
+
+
+def statuses(release: Release) -> pl.DataFrame:
+    """status, flags, figures: how many figures have each status and each set of remarks."""
+    return release.query("statuses")
+
+
+def has_survey_districts(release: Release) -> bool:
+    """Whether the release holds district results of the monitor's own survey; undated ones do not count."""
+    return bool(release.query("has_survey_districts")["loaded"].item())
+
+
+def _texts(names: list[str], rows: list[tuple[str, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

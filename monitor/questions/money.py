@@ -1,0 +1,14 @@
+"""What the city budgets per area."""
+
+import polars as pl
+
+from monitor.questions.asked import Codes, listed
+from monitor.store import Release
+
+
+def budgets(release: Release, year: Codes = None) -> pl.DataFrame:
+    """edition, area, area_label, post, printed, recomputed, difference (euro), note, source.
+
+    `printed` is exactly what the source prints; `recomputed` is what the sum should be.
+    """
+    return release.query("budgets", year=listed(year))

@@ -1,0 +1,73 @@
+"""Which areas and subjects a reader means with a name, a popular name or half a word."""
+
+import unicodedata
+from difflib import SequenceMatcher
+
+import polars as pl
+
+from monitor.store import Release
+
+ENOUGH = 0.72
+"""How alike two words must be before a spelling mistake is forgiven."""
+
+
+def found(release: Release, text: str, most: int = 12) -> pl.DataFrame:
+    """kind (area or indicator), code, label, level, within, score for everything that fits the text, best first."""
+    asked = plain(text)
+    hits = []
+    for area in release.catalog.areas:
+        if area.level in {"country", "region"}:
+            continue
+        score = max(_likeness(asked, plain(name)) for name in (area.label, *area.aliases))
+        above = release.catalog.area.get(area.parent)
+        hits.append(
+            (
+                "area",
+                area.code,
+                area.label,
+                area.level,
+                above.label if above else "",
+                score,
+            )
+        )
+    for one in release.catalog.indicators:
+        score = max(_likeness(asked, plain(name)) for name in (one.label, one.measure))
+        hits.append(
+            (
+                "indicator",
+                one.code,
+                one.label,
+                "",
+                release.catalog.theme[one.theme].label,
+                score * 0.95,
+            )
+        )
+    names = {
+        "kind": pl.String,
+        "code": pl.String,
+        "label": pl.String,
+        "level": pl.String,
+        "within": pl.String,
+    }
+    frame = pl.DataFrame(hits, schema={**names, "score": pl.Float64}, orient="row")
+    return (
+        frame.filter(pl.col("score") >= ENOUGH).sort("score", descending=True, maintain_order=True).head(most)
+    )
+
+
+def plain(text: str) -> str:
+    """Small letters without accents and signs, so that 'Sint-Marten' and 'st. marten' can meet."""
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
+def _likeness(asked: str, name: str) -> float:
+    if not asked:
+        return 0.0
+    if asked == name:
+        return 1.0
+    if name.startswith(asked):
+        return 0.95
+    if f" {asked}" in f" {name}":
+        return 0.9
+    return SequenceMatcher(None, asked, name).ratio() * 0.9

@@ -1,0 +1,1 @@
+"""The thin Streamlit shell that pages share."""

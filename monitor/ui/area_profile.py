@@ -1,0 +1,164 @@
+"""One area through all themes: its text, what stands out, a table per theme, its money and whom to turn to."""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from monitor.catalog import CITY
+from monitor.catalog.models import Area, Indicator, Theme
+from monitor.questions.figures import courses
+from monitor.questions.money import budgets
+from monitor.questions.profiles import undated
+from monitor.store import Release
+from monitor.ui import blocks
+from monitor.views import words
+from monitor.views.portrait import beside_city, notable, portrait
+from monitor.views.sparks import sparkline
+from monitor.views.tables import Cell, Content, link
+
+
+def opening(release: Release, profile: pl.DataFrame, area: Area) -> None:
+    """The readable text, and the warnings that go with figures of this area."""
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in portrait(profile, area, release.catalog))
+    st.html(f'<div class="lwm-lead">{paragraphs}</div>')
+    for text in release.catalog.cautions_for(area.code, "rate"):
+        st.html(f'<p class="lwm-note" role="note">{escape(text)}</p>')
+
+
+def standing_out(release: Release, profile: pl.DataFrame) -> None:
+    """What differs most from the city, strengths first and with as much room as concerns."""
+    good, less = notable(profile, release.catalog)
+    if good.is_empty() and less.is_empty():
+        return
+    blocks.title("Wat verschilt het meest van heel Arnhem?")
+    left, right = st.columns(2)
+    for place, rows, heading in (
+        (left, good, "Aan de gunstige kant"),
+        (right, less, "Aan de ongunstige kant"),
+    ):
+        items = "".join(
+            f"<li>Hier {escape(beside_city(row, release.catalog.indicator[row['indicator']]))}</li>"
+            for row in rows.iter_rows(named=True)
+        )
+        with place:
+            st.html(
+                f'<h3 class="lwm-title">{heading}</h3><ul class="lwm-list">{items or "<li>Geen cijfer.</li>"}</ul>'
+            )
+    st.html(
+        '<p class="lwm-small">Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen '
+        "marge bekend: een verschil kan ook toeval zijn.</p>"
+    )
+
+
+def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines: dict) -> None:
+    """A theme as a table: value, likely between, city, comparison and course; an open gap says so."""
+    blocks.title(one.label, one.question)
+    rows = profile.filter(pl.col("theme") == one.code)
+    if rows.is_empty():
+        text = one.note or "Over dit onderwerp zijn hier nog geen cijfers."
+        st.html(f'<p class="lwm-note">{escape(text)}</p>')
+        return
+    columns = [
+        ("Onderwerp", lambda row, one: link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}")),
+        (area.label, words.value_or_reason),
+        ("Jaar", lambda row, one: ", ".join(filter(None, (row["edition"], words.flags(row))))),
+        ("Heel Arnhem", lambda row, one: _city(row, one, area)),
+        ("Waarschijnlijk tussen", words.margin),
+        ("Vergelijking", lambda row, one: words.verdict(row["verdict"], one.better)),
+        ("Verloop", lambda row, one: _course(lines.get(one.code, []), one)),
+    ]
+    pairs = [(row, release.catalog.indicator[row["indicator"]]) for row in rows.iter_rows(named=True)]
+    filled = [(name, [cell(row, item) for row, item in pairs]) for name, cell in columns]
+    shown = [(name, cells) for name, cells in filled if any(cells)]
+    numeric = [place for place, (name, _) in enumerate(shown) if name in (area.label, "Heel Arnhem")]
+    body = list(zip(*(cells for _, cells in shown), strict=True))
+    blocks.table([name for name, _ in shown], body, f"{one.label}: {area.label}", numeric)
+    names = dict.fromkeys(
+        release.catalog.source[code].label for code in rows["source"].unique(maintain_order=True)
+    )
+    st.html(f'<p class="lwm-small">Bronnen: {escape("; ".join(names))}.</p>')
+
+
+def _city(row: words.Row, one: Indicator, area: Area) -> str:
+    """The city beside a share or mark; a number of people or houses of the city is no yardstick for a district."""
+    if area.code == CITY or row["city_value"] is None or one.kind == "count":
+        return ""
+    return words.amount(row["city_value"], one)
+
+
+def _course(points: list, one: Indicator) -> Content:
+    if len(points) < 2:
+        return ""
+    told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
+    return Cell(sparkline(points, one.axis, told))
+
+
+def without_year(release: Release, area: Area) -> None:
+    """Figures whose source names no year: shown apart, because they belong to no series."""
+    rows = undated(release, area.code)
+    if rows.is_empty():
+        return
+    blocks.title(
+        "Cijfers zonder jaar", "De bron noemt geen jaar. Daarom staan deze cijfers in geen enkele reeks."
+    )
+    body = [
+        [row["label"], words.amount(row["value"], release.catalog.indicator[row["indicator"]]), row["note"]]
+        for row in rows.iter_rows(named=True)
+    ]
+    blocks.table(["Onderwerp", area.label, "Opmerking"], body, "Cijfers zonder jaar", (1,))
+
+
+def money(release: Release, area: Area) -> None:
+    """The budget of the area it lies in, as printed and as recomputed."""
+    above = area
+    while above.level not in ("area", "city"):
+        above = release.catalog.area[above.parent]
+    rows = budgets(release).filter(pl.col("area") == above.code)
+    if rows.is_empty():
+        return
+    where = "heel Arnhem" if above.code == CITY else f"gebied {above.label}"
+    blocks.title(
+        f"Geld voor {where}", "Uit de begroting van 2021, in euro's. Een later jaar is hier nog niet geladen."
+    )
+    body = [
+        [row["post"], *(words.euros(row[name]) for name in ("printed", "recomputed")), row["note"]]
+        for row in rows.iter_rows(named=True)
+    ]
+    blocks.table(
+        ["Post", "Zoals gedrukt", "Nagerekend", "Opmerking"], body, f"Begroting 2021, {where}", (1, 2)
+    )
+
+
+def whom_to_ask(release: Release, area: Area) -> None:
+    """Which team works for this area; names and numbers are the city's to give, and are not invented here."""
+    above = area
+    while above.level not in ("area", "city"):
+        above = release.catalog.area[above.parent]
+    blocks.title("Bij wie kunt u terecht?")
+    team = (
+        "een Team Leefomgeving" if above.code == CITY else f"het Team Leefomgeving van gebied {above.label}"
+    )
+    st.html(
+        f"<p>Voor {escape(area.label)} werkt {escape(team)}. Hoe u het team bereikt, leest u op de site van de gemeente: "
+        '<a href="https://www.arnhem.nl" rel="noopener">arnhem.nl</a>. In dit systeem staan nog geen namen of nummers.</p>'
+    )
+
+
+def groupings(release: Release, area: Area) -> None:
+    """Dated programmes the area belongs to, as a remark in the text and not as a label."""
+    every = release.catalog.groupings
+    member = [item for item in every if area.code in item.members]
+    if member and len(member) == len(every):
+        told = [f"{area.label} hoort bij het {member[0].label.partition(' (')[0]}."]
+    else:
+        told = [
+            f"{area.label} hoort bij het {item.label}, volgens {item.source}. {item.note}" for item in member
+        ]
+    for text in told:
+        st.html(f'<p class="lwm-small">{escape(text)} <a href="uitleg" target="_self">Uitleg</a></p>')
+
+
+def lines_of(release: Release, area: Area) -> dict:
+    """The course of every indicator of the area, for the small pictures."""
+    return courses(release, area.code)

@@ -1,0 +1,111 @@
+"""The parts of which every page is made: header, title, certainty, table, source line and links."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from monitor.catalog.models import Area, Indicator, Source
+from monitor.questions.about import has_survey_districts
+from monitor.store import Release
+from monitor.views import words
+from monitor.views.tables import Content, html_table
+
+STATIC = Path(__file__).parents[2] / "static"
+STYLE, ICON, LOGO = STATIC / "monitor.css", STATIC / "icon.png", STATIC / "logo.svg"
+MENU = {
+    "start": "Start",
+    "kaart": "Kaart",
+    "wijk": "Mijn wijk",
+    "jaren": "Door de jaren heen",
+    "vergelijken": "Vergelijken",
+    "uitleg": "Uitleg en bronnen",
+}
+"""Pages by their address, as visitors know them."""
+
+PAGES = {
+    "start": "pages/public/start.py",
+    "kaart": "pages/public/kaart.py",
+    "wijk": "pages/public/wijk.py",
+    "jaren": "pages/public/ontwikkeling.py",
+    "vergelijken": "pages/public/vergelijken.py",
+    "uitleg": "pages/public/uitleg.py",
+}
+
+
+def frame(release: Release) -> None:
+    """The style of all pages and what every page must say on top about its figures."""
+    st.html(STYLE)
+    if not has_survey_districts(release):
+        st.html(f'<p class="lwm-note" role="note">{escape(words.SURVEY_NOT_LOADED)}</p>')
+    if release.notice:
+        st.warning(release.notice)
+
+
+def footer(release: Release) -> None:
+    """The pages once more (on a phone the menu is folded), and which release this is, so that a print can be traced."""
+    links = "".join(
+        f'<a href="{"./" if page == "start" else page}" target="_self">{name}</a>'
+        for page, name in MENU.items()
+    )
+    st.html(
+        f'<nav class="lwm-pages" aria-label="Alle pagina\'s">{links}</nav>'
+        f'<p class="lwm-small">Uitgave {escape(release.name)}. Bronnen: CBS, RIVM, GGD, politie, ministerie van BZK en '
+        "gemeente Arnhem; bij elk cijfer staat welke. Grenzen: CBS en Kadaster, bewerkt.</p>"
+    )
+
+
+def title(text: str, sub: str = "", level: int = 2) -> None:
+    """The finding, and below it the measure."""
+    tag = f"h{level}"
+    below = f'<p class="lwm-sub">{escape(sub)}</p>' if sub else ""
+    st.html(f'<{tag} class="lwm-title">{escape(text)}</{tag}>{below}')
+
+
+def certainty(text: str) -> None:
+    """What the figure says and what it does not."""
+    if text:
+        st.html(f'<p class="lwm-small"><strong>Wat zegt dit cijfer wel en niet?</strong> {escape(text)}</p>')
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[Content]], caption: str, numeric: Sequence[int] = ()
+) -> None:
+    """The same numbers as in the figure, as a table that can be reached by keyboard."""
+    st.html(html_table(columns, rows, caption, numeric))
+
+
+def source_line(indicator: Indicator, source: Source) -> None:
+    """Who made the figure, under which licence, and the way to its definition."""
+    parts = [source.label]
+    parts += [part for part in (source.producer, f"tabel {source.table}") if part not in source.label]
+    st.html(f'<p class="lwm-small">Bron: {escape(", ".join(parts))}. Licentie: {escape(source.licence)}.</p>')
+    go("uitleg", f"Uitleg en definitie: {indicator.label}", onderwerp=indicator.code)
+
+
+def go(page: str, label: str, **codes: str) -> None:
+    """A link to another page with its state in the address."""
+    st.page_link(PAGES[page], label=label, query_params={key: code for key, code in codes.items() if code})
+
+
+def where(release: Release, area: Area) -> str:
+    """In which larger areas an area lies: 'Wijk in gebied Noordwest'."""
+    above = release.catalog.area.get(area.parent)
+    if area.level == "city" or above is None:
+        return "De hele stad: 24 wijken in acht gebieden"
+    if area.level == "area":
+        return "Gebied met " + words.enumeration([item.label for item in release.catalog.children(area.code)])
+    return f"{words.LEVELS[area.level].capitalize()} in {words.LEVELS[above.level]} {above.label}"
+
+
+def legend(items: Sequence[dict], colours: Sequence[str]) -> None:
+    """The legend of a map that cannot draw its own; what has no value has a mark instead of a colour."""
+    marks = {"suppressed": "///", "missing": "...", "not_applicable": "-", "uncertain": "~"}
+    cells = []
+    for item in items:
+        index = item.get("class_index")
+        look = f'style="background:{colours[index]}"' if index is not None else ""
+        mark = marks.get(item.get("pattern", ""), "")
+        cells.append(f'<li><span class="lwm-swatch" {look}>{mark}</span> {escape(item["label"])}</li>')
+    st.html(f'<ul class="lwm-legend">{"".join(cells)}</ul>')

@@ -1,0 +1,160 @@
+"""The map of one indicator with its legend, its table and the chosen area; used by Kaart and Start."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+
+from monitor.catalog import CITY, TODAY
+from monitor.catalog.models import Indicator
+from monitor.questions.figures import on_map, one_value, trend
+from monitor.store import Release
+from monitor.ui import blocks
+from monitor.ui.district_map import district_map
+from monitor.ui.selection import BOX, CODES
+from monitor.views import words
+from monitor.views.legend import AGAINST_REST, VALUE, legend, map_rows
+from monitor.views.maps import SCALES, attribution, district_payload, neighbourhood_deck
+from monitor.views.sparks import sparkline
+
+MAP, DECK = "map", "deck"
+"""Keys of the two maps in the session."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a map shows: indicator, level, edition, what is coloured, and the edition or `rest` it is set against."""
+
+    indicator: Indicator
+    level: str
+    edition: str
+    shown: str = VALUE
+    against: str = ""
+    numbers: bool = False
+
+
+def choose(code: str) -> None:
+    """Take over an area that was clicked or entered on a map, before the page runs again."""
+    st.session_state.setdefault(CODES, {})["gebied"] = code
+    st.session_state.pop(BOX + "gebied", None)
+
+
+def picked() -> None:
+    """Take over a neighbourhood that was clicked on the zoomable map."""
+    objects = st.session_state[DECK]["selection"]["objects"].get("buurten") or []
+    if objects:
+        choose(objects[0]["properties"]["code"])
+
+
+def finder(release: Release) -> None:
+    """A map without figures: whoever clicks a district goes to its page."""
+    districts = release.catalog.areas_on("district")
+    rows = pl.DataFrame(
+        [(one.code, one.label, "", None, "none") for one in districts],
+        schema={
+            "area": pl.String,
+            "label": pl.String,
+            "text": pl.String,
+            "class_index": pl.Int64,
+            "pattern": pl.String,
+        },
+        orient="row",
+    )
+    label = "Kaart van Arnhem. Kies een wijk om er alles over te lezen."
+    payload = district_payload(rows, [], "district", TODAY, "kaart", None, show_numbers=False, label=label)
+    if code := district_map(payload, "finder"):
+        st.switch_page(blocks.PAGES["wijk"], query_params={"gebied": code})
+    st.html(f'<p class="lwm-small">{attribution("districts_2018")}</p>')
+
+
+def show(release: Release, drawn: Drawn, form: str, selected: str, key: str = MAP) -> pl.DataFrame:
+    """Draw the map in one of its forms; returns the answer it shows."""
+    one = drawn.indicator
+    answer = on_map(release, one.code, drawn.edition, drawn.level, drawn.against)
+    rows = map_rows(answer, one, drawn.shown)
+    scale = "amount" if drawn.shown == VALUE else "neutral" if one.better == "none" else "difference"
+    division = answer["division"].first() or TODAY
+    label = f"Kaart van {one.label}, {drawn.edition}, per {words.LEVELS[drawn.level]}"
+    if form == "inzoomen":
+        deck = neighbourhood_deck(rows, SCALES[scale][0], selected)
+        st.pydeck_chart(deck, key=DECK, on_select=picked, height=560)
+        blocks.legend(legend(one, drawn.shown), SCALES[scale][0])
+    else:
+        view = "tegels" if form == "tegels" else "kaart"
+        items = legend(one, drawn.shown)
+        payload = district_payload(
+            rows,
+            items,
+            drawn.level,
+            division,
+            view,
+            selected or None,
+            drawn.numbers,
+            label=label,
+            scale=scale,
+        )
+        district_map(payload, key, choose)
+    layer = "neighbourhoods_2018" if drawn.level == "neighbourhood" else f"districts_{division}"
+    st.html(f'<p class="lwm-small">{drawn.edition}, {words.DIVISIONS[division]}. {attribution(layer)}</p>')
+    return answer
+
+
+def two_years(release: Release, drawn: Drawn, other: str, selected: str) -> pl.DataFrame:
+    """Two editions beside each other in the same classes, the earlier one left; returns both answers as one."""
+    years = sorted((drawn.edition, other))
+    answers = []
+    for place, year, key in zip(st.columns(2), years, (MAP, MAP + "2"), strict=True):
+        with place:
+            blocks.title(year, level=3)
+            answers.append(show(release, replace(drawn, edition=year, shown=VALUE), "kaart", selected, key))
+    first, second = answers
+    columns = ["area", "value", "status", "lower", "upper", "flags", "division"]
+    return second.join(first.select(columns), on="area", how="left", suffix="_before", maintain_order="left")
+
+
+def chosen(release: Release, drawn: Drawn, area: str) -> None:
+    """Beside the map: the chosen area, its value, what it says, its course, and the way on."""
+    one, place = drawn.indicator, release.catalog.area[area]
+    source = release.catalog.source[one.source]
+    rows = one_value(release, one.code, area, drawn.edition)
+    if rows.is_empty():
+        st.html(f'<p class="lwm-small">Van {place.label} is hier in {drawn.edition} geen cijfer.</p>')
+        return
+    row = rows.row(0, named=True)
+    city = one_value(release, one.code, CITY, drawn.edition)
+    city_value = city["value"].item() if city.height else None
+    blocks.title(words.finding(row, one, place, city_value, source), level=3)
+    course = trend(release, one.code, area)
+    points = list(course.select("edition", "value", "segment").iter_rows())
+    told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
+    st.html(f'<p class="lwm-small">{sparkline(points, one.axis, told)}{told}</p>')
+    blocks.certainty(words.certainty(row, one, source, release.catalog.cautions_for(area, one.kind)))
+    blocks.go("wijk", f"Alles over {place.label}", gebied=area)
+    blocks.go("jaren", "Door de jaren heen", onderwerp=one.code, gebied=area)
+
+
+def table(answer: pl.DataFrame, drawn: Drawn) -> None:
+    """The numbers of the map: value, between, remark, and the comparison or the earlier year where one is shown."""
+    one = drawn.indicator
+    against = "rest" if drawn.shown == AGAINST_REST else "past"
+    columns = [(words.LEVELS[drawn.level].capitalize(), lambda row: row["label"])]
+    if "value_before" in answer.columns:
+        columns.append((drawn.against, lambda row: words.value_or_reason(_before(row), one)))
+    columns += [
+        (f"{one.label}, {drawn.edition}", lambda row: words.value_or_reason(row, one)),
+        ("Waarschijnlijk tussen", lambda row: words.margin(row, one)),
+        ("Opmerking", words.flags),
+    ]
+    if drawn.shown != VALUE:
+        columns.append(("Vergelijking", lambda row: words.verdict(row["verdict"], one.better, against)))
+    filled = [(name, [cell(row) for row in answer.iter_rows(named=True)]) for name, cell in columns]
+    shown = [(name, cells) for name, cells in filled if any(cells)]
+    numeric = [
+        place for place, (name, _) in enumerate(shown) if name[:4].isdigit() or name.startswith(one.label)
+    ]
+    rows = list(zip(*(cells for _, cells in shown), strict=True))
+    blocks.table([name for name, _ in shown], rows, f"{one.label} per {words.LEVELS[drawn.level]}", numeric)
+
+
+def _before(row: words.Row) -> dict:
+    return {"value": row["value_before"], "status": row["status_before"]}

@@ -1,0 +1,201 @@
+"""The parts of Uitleg en bronnen: what there is, who made it, and what is known to be wrong with it."""
+
+from collections.abc import Callable
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from monitor.catalog import UNDATED
+from monitor.questions.about import (
+    divisions,
+    has_survey_districts,
+    indicators,
+    measured,
+    sources,
+    themes,
+)
+from monitor.store import Release
+from monitor.ui import blocks, explained_method, explained_places
+from monitor.views import words
+from monitor.views.tables import Cell, Content, html_table, link
+
+NATURES = {
+    "survey": "antwoorden van bewoners",
+    "model": "berekend met een model",
+    "register": "geteld in een register",
+    "classes": "klassen uit een model",
+    "reference": "alleen ter vergelijking",
+}
+"""How a source came to its figures; this decides what may be said about them."""
+
+Part = Callable[[Release], None]
+
+
+def contents() -> None:
+    """The list of parts, each a link to its heading on this page."""
+    items = "".join(f'<li><a href="#{anchor}">{escape(title)}</a></li>' for anchor, title, _ in PARTS)
+    st.html(
+        f'<nav aria-label="Op deze bladzijde"><ul class="lwm-list" style="columns:2 17rem">{items}</ul></nav>'
+    )
+
+
+def parts(release: Release) -> None:
+    """Every part under its own heading, so that an address can point to it."""
+    for anchor, title, show in PARTS:
+        st.header(title, anchor=anchor)
+        show(release)
+
+
+def _sources(release: Release) -> None:
+    _said(
+        "Elk cijfer heeft een bron. De soort bron bepaalt wat we erover mogen zeggen. Licenties en fouten staan verderop."
+    )
+    rows = [
+        (one["label"], one["producer"], one["table"], NATURES[one["nature"]], _span(one["editions"]),
+         _date(one["obtained"]))
+        for one in sources(release).iter_rows(named=True)
+    ]  # fmt: skip
+    columns = ["Bron", "Gemaakt door", "Tabel", "Soort", "Jaren", "Overgenomen"]
+    blocks.table(columns, rows, "Alle bronnen")
+
+
+def _years(release: Release) -> None:
+    _said("Een jaar is hier het jaar waar een cijfer over gaat. Een stip betekent: er zijn cijfers.")
+    held = measured(release)
+    levels = dict(zip(held.select("source", "edition").rows(), held["levels"], strict=True))
+    years = [one for one in release.catalog.editions if one.code in set(held["edition"])]
+    rows: list[list[Content]] = [
+        [year.label, *(_dot(levels.get((one.code, year.code), "")) for one in release.catalog.sources)]
+        for year in years
+    ]
+    blocks.table(["Jaar", *(one.label for one in release.catalog.sources)], rows, "Wat wanneer is gemeten")
+    st.html(
+        '<p class="lwm-small">● cijfers voor wijken of buurten; ○ alleen voor een groter gebied, '
+        "zoals de stad of Nederland.</p>"
+    )
+    notes = [f"{year.label}: {year.note}" for year in years if year.note]
+    _listed(notes)
+
+
+def _themes(release: Release) -> None:
+    found = themes(release)
+    _said(
+        "De thema's zijn de woorden van de Koersnota voor een leefbare wijk. Klik op een thema voor de lijst."
+    )
+    every = indicators(release)
+    for one in found.iter_rows(named=True):
+        note = f'<p class="lwm-small">{escape(one["note"])}</p>' if one["note"] else ""
+        if not one["indicators"]:
+            st.html(f"<p><strong>{escape(one['label'])}: nog open.</strong></p>{note}")
+            continue
+        mine = every.filter(pl.col("theme") == one["theme"])
+        number = "1 onderwerp" if mine.height == 1 else f"{mine.height} onderwerpen"
+        table = html_table(
+            ["Onderwerp", "Wat het meet", "Bron", "Jaren"], _subjects(release, mine), one["label"]
+        )
+        st.html(
+            f"<details><summary><strong>{escape(one['label'])}</strong>, {number}. "
+            f"{escape(one['question'])}</summary>{note}{table}</details>"
+        )
+
+
+def _subjects(release: Release, mine: pl.DataFrame) -> list[tuple[Cell, str, str, str]]:
+    return [
+        (link(one["label"], f"uitleg?onderwerp={one['indicator']}"), one["measure"],
+         release.catalog.source[one["source"]].label, _span(one["editions"]) or "nog geen cijfers")
+        for one in mine.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def _licences(release: Release) -> None:
+    _said("Wie een cijfer overneemt, noemt de maker. Let ook op de licentie.")
+    found = sources(release).group_by("licence", maintain_order=True).agg("label")
+    rows = [(licence, "; ".join(labels)) for licence, labels in found.iter_rows()]
+    blocks.table(["Licentie", "Bronnen"], rows, "Licenties")
+    st.html(
+        '<p class="lwm-small">Grenzen op de kaart: CBS en Kadaster, Wijk- en buurtkaart, CC BY; door ons vereenvoudigd. '
+        "Grenzen van buurten zijn bij benadering. De lijn van de Rijn is afgeleid uit wijkgrenzen en is ook bij "
+        "benadering.</p>"
+    )
+
+
+def _flaws(release: Release) -> None:
+    _said("Geen bron is zonder fouten. Dit is wat we weten. Klik op een bron.")
+    for one in release.catalog.sources:
+        items = "".join(f"<li>{escape(flaw)}</li>" for flaw in one.flaws)
+        st.html(
+            f"<details><summary><strong>{escape(one.label)}</strong></summary>"
+            f'<p class="lwm-small">{escape(one.small_area)}</p><ul class="lwm-list">{items}</ul></details>'
+        )
+
+
+def _absent(release: Release) -> None:
+    told = [] if has_survey_districts(release) else [words.SURVEY_NOT_LOADED]
+    open_themes = themes(release).filter(pl.col("with_figures") == 0)["label"].to_list()
+    if open_themes:
+        told.append(f"Zonder cijfers: het thema {words.enumeration(open_themes)}.")
+    waiting = indicators(release).filter(pl.col("editions") == "")["label"].to_list()
+    if waiting:
+        told.append(f"Wel omschreven, nog zonder cijfers: {words.enumeration(waiting)}.")
+    old = divisions(release).filter(pl.col("to_year") != "")["sources"].str.split(" ").explode().to_list()
+    labels = [one.label for one in release.catalog.sources if one.code in old]
+    if labels:
+        told.append(f"Alleen op oude wijkgrenzen: {words.enumeration(labels)}.")
+    told.append("Er staan geen gegevens van personen in de monitor, alleen cijfers over plekken.")
+    _listed(told)
+
+
+def _dot(levels: str) -> Cell:
+    if not levels:
+        return Cell('<span aria-label="geen cijfers" role="img"></span>')
+    held = set(levels.split())
+    small = held & {"area", "district", "neighbourhood"}
+    told = words.enumeration([words.LEVELS[level] for level in words.LEVELS if level in held])
+    return Cell(f'<span role="img" aria-label="{told}" title="{told}">{"●" if small else "○"}</span>')
+
+
+def _span(editions: str) -> str:
+    """2012 2013 2014 2016 as 2012-2014, 2016."""
+    years = sorted(int(code) for code in editions.split() if code.isdecimal())
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    told = [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ", ".join(told + ["zonder jaar"] * (UNDATED in editions.split()))
+
+
+def _date(text: str) -> str:
+    """2026-11-20 as 20-11-2026."""
+    return "-".join(reversed(text.split("-")))
+
+
+def _said(text: str) -> None:
+    st.html(f'<p class="lwm-sub">{escape(text)}</p>')
+
+
+def _listed(told: list[str]) -> None:
+    if told:
+        st.html(f'<ul class="lwm-list">{"".join(f"<li>{escape(item)}</li>" for item in told)}</ul>')
+
+
+PARTS: tuple[tuple[str, str, Part], ...] = (
+    ("bronnen", "Waar de cijfers vandaan komen", _sources),
+    ("jaren", "Wat wanneer is gemeten", _years),
+    ("themas", "Thema's en onderwerpen", _themes),
+    ("plekken", "Stad, gebieden, wijken en buurten", explained_places.levels),
+    ("grenzen", "Wijkgrenzen toen en nu", explained_places.borders),
+    ("npao", "Nationaal Programma Arnhem-Oost", explained_places.programme),
+    ("tekens", "Geen cijfer, of een cijfer dat minder zeker is", explained_method.marks),
+    ("verschillen", "Hoe we verschillen noemen", explained_method.differences),
+    ("klassen", "De kleuren op de kaart", explained_method.colours),
+    ("breuken", "Als een vraag verandert", explained_method.changes),
+    ("budgetten", "Budgetten van 2021", explained_method.money),
+    ("licenties", "Licenties", _licences),
+    ("gebreken", "Wat er niet klopt", _flaws),
+    ("ontbreekt", "Wat hier niet staat", _absent),
+)
+"""Anchor, heading and content of every part, in reading order."""

@@ -1,0 +1,168 @@
+"""The parts of Uitleg en bronnen about method: marks, differences, colours, breaks and budgets."""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from monitor.questions.about import statuses
+from monitor.questions.figures import comparisons
+from monitor.questions.money import budgets
+from monitor.store import Release
+from monitor.ui import blocks
+from monitor.views import words
+
+STATUSES = {
+    "measured": ("gemeten", "Gemeten of geteld door de bron."),
+    "estimated": ("berekend", "Berekend: met een model, of door wijken op te tellen of om te rekenen."),
+    "suppressed": (
+        words.NO_VALUE_SHORT["suppressed"],
+        "Er is een cijfer, maar het is te onzeker of berust op te weinig antwoorden of meldingen.",
+    ),
+    "missing": (words.NO_VALUE_SHORT["missing"], "De bron geeft hier geen cijfer."),
+    "not_asked": (words.NO_VALUE_SHORT["not_asked"], "Dit onderwerp hoorde dat jaar nog niet bij de bron."),
+    "not_applicable": (words.NO_VALUE_SHORT["not_applicable"], "Dit cijfer kan hier niet bestaan."),
+}
+"""What every status is called and means; a figure always has exactly one."""
+
+LETTERS = {
+    "b": "Breuk: de vraag of de telling is veranderd.",
+    "e": "Berekend, niet apart gemeten.",
+    "p": "Voorlopig: de bron kan het nog aanpassen.",
+    "u": "Minder zeker: 50 tot en met 99 antwoorden.",
+}
+"""What the letters of the column flags mean, as they stand in downloads and answers of the shell."""
+
+WIDER = (
+    "Vergelijk zulke cijfers niet met elkaar. Op de lijn bij 'Door de jaren heen' laten we op zo'n plek een gat, "
+    "met de reden erbij."
+)
+
+
+def marks(release: Release) -> None:
+    """The six kinds of figures and the letters, with how often they occur."""
+    _said("Een leeg vak is nooit een nul. Er staat altijd bij waarom er geen cijfer is.")
+    found = statuses(release)
+    number = dict(found.group_by("status").agg(pl.col("figures").sum()).iter_rows())
+    rows = [(name, told, code, words.number(number.get(code, 0))) for code, (name, told) in STATUSES.items()]
+    columns = ["Soort", "Wat het betekent", "Code in downloads", "Aantal in deze uitgave"]
+    blocks.table(columns, rows, "Zes soorten cijfers", numeric=[3])
+    letters = found.with_columns(flags=pl.col("flags").str.split("")).explode("flags")
+    used = dict(letters.group_by("flags").agg(pl.col("figures").sum()).iter_rows())
+    letter_rows = [(code, told, words.number(used.get(code, 0))) for code, told in LETTERS.items()]
+    blocks.table(
+        ["Letter", "Wat zij betekent", "Aantal in deze uitgave"], letter_rows, "Letters", numeric=[2]
+    )
+    _small(
+        "Bij een vragenlijst laten we onder de 50 antwoorden geen cijfer zien. Bij misdrijven laten we onder de 10 meldingen "
+        "geen cijfer per 1.000 inwoners zien."
+    )
+
+
+def differences(release: Release) -> None:
+    """The words for a difference, and for which figures they may be used."""
+    _said("We zeggen alleen dat iets verschilt als het bijna zeker geen toeval is.")
+    rows = [
+        ("in vergelijking met de rest van Arnhem", words.verdict("higher", "high"), words.verdict("lower", "high"),
+         words.verdict("chance", "high")),
+        ("in vergelijking met eerder", words.verdict("higher", "high", "past"), words.verdict("lower", "high", "past"),
+         words.verdict("chance", "high", "past")),
+        ("als er geen gunstige kant is", words.verdict("higher", "none"), words.verdict("lower", "none"),
+         words.verdict("chance", "none")),
+    ]  # fmt: skip
+    blocks.table(
+        ["Soort", "De ene kant", "De andere kant", "Geen van beide"], rows, "De woorden voor verschil"
+    )
+    judged = comparisons(release)["indicator"].unique()
+    labels = [one.label for one in release.catalog.indicators if one.code in set(judged)]
+    never = [one.label for one in release.catalog.sources if one.nature in ("model", "classes")]
+    _listed(
+        [
+            f"Nu krijgen deze onderwerpen zo'n oordeel: {words.enumeration(labels)}." if labels else "",
+            f"Cijfers uit een model en klassen krijgen nooit een oordeel: {words.enumeration(never)}. Het model gebruikt "
+            "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs.",
+            "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
+            "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
+            "We vergelijken met de rest van de stad, dus zonder de wijk zelf.",
+            "Bij veel vergelijkingen tegelijk lijkt er altijd wel een bijzonder. Daarom is de eis strenger als we meer "
+            "plekken vergelijken (methode van Benjamini en Hochberg, 5 procent).",
+            "Waar veel bezoekers komen of weinig mensen wonen, is het aantal inwoners geen eerlijke maat. Daar geven we "
+            "geen oordeel, en dat staat erbij.",
+        ]
+    )
+
+
+def colours(release: Release) -> None:
+    """Why a colour means the same in every year."""
+    mapped = [one for one in release.catalog.indicators if one.mapped]
+    _listed(
+        [
+            f"{len(mapped)} onderwerpen hebben een kaart. Elk heeft vijf klassen met vaste grenzen.",
+            "De grenzen zijn in elk jaar en op elk niveau dezelfde. Een wijk krijgt dus alleen een andere kleur als haar "
+            "eigen cijfer verandert.",
+            "Een waarde op een grens hoort bij de lagere klasse. De laagste en de hoogste klasse zijn open.",
+            "Kleur is nooit het enige teken: elk cijfer staat ook in de tabel.",
+        ]
+    )
+
+
+def changes(release: Release) -> None:
+    """Indicators whose question or count changed, as far as known, and what that means."""
+    told = []
+    for one in release.catalog.indicators:
+        for item in one.breaks:
+            told.append((one.label, item.edition, item.reason))
+        if not one.breaks and any(version.note for version in one.versions):
+            notes = " ".join(version.definition + " " + version.note for version in one.versions)
+            told.append((one.label, "niet bekend", f"{notes} {one.note}"))
+    known = sum(len(one.breaks) for one in release.catalog.indicators)
+    _said("Verandert een vraag of een telling, dan is een verschil tussen jaren geen verschil in de wijk.")
+    blocks.table(["Onderwerp", "Veranderd in", "Wat er veranderde"], told, "Onderwerpen die zijn veranderd")
+    number = {0: "Van geen enkel onderwerp", 1: "Van één onderwerp"}.get(known, f"Van {known} onderwerpen")
+    _small(f"{number} in deze uitgave is het jaar van een breuk bekend. {WIDER}")
+    _small(
+        "Soms maakt een bron een nieuwe tabel met een ander niveau. Dan staan er hier twee onderwerpen, die nooit in "
+        "één lijn komen. Zo zijn er twee tabellen over misdrijven en twee over de eigen gezondheid."
+    )
+
+
+def money(release: Release) -> None:
+    """The budgets of 2021 as printed and as recomputed, with the difference and its reason."""
+    found = budgets(release)
+    total = found.filter(pl.col("post").str.ends_with("totaal") | (pl.col("difference") != 0))
+    rows = [
+        (f"{row['area_label']}: {row['post']}", _euro(row["printed"]), _euro(row["recomputed"]),
+         _euro(row["difference"]) if row["difference"] else "geen", row["note"])
+        for row in total.iter_rows(named=True)
+    ]  # fmt: skip
+    _said(
+        "De tabellen in de evaluatie bevatten rekenfouten. We laten zien wat er is gedrukt en wat de som moet zijn."
+    )
+    columns = ["Post", "Gedrukt", "Opnieuw geteld", "Verschil", "Waarom"]
+    blocks.table(
+        columns, rows, "Budgetten 2021 in euro: totalen en posten met een verschil", numeric=[1, 2, 3]
+    )
+    free = found.filter(pl.col("post").str.ends_with("vrij te besteden"))
+    whole = found.filter(pl.col("post") == "Voor de Teams Leefomgeving")
+    if free.height and whole.height:
+        share = 100 * free["recomputed"].item() / whole["recomputed"].item()
+        _small(
+            f"Van het geld van de Teams Leefomgeving was {words.number(share, 1)} procent vrij te besteden. "
+            "De bedragen zijn begroot, niet uitgegeven. Wat het geld in een wijk heeft gedaan, is niet bekend."
+        )
+
+
+def _euro(value: float) -> str:
+    return f"€ {words.number(value)}"
+
+
+def _said(text: str) -> None:
+    st.html(f'<p class="lwm-sub">{escape(text)}</p>')
+
+
+def _small(text: str) -> None:
+    st.html(f'<p class="lwm-small">{escape(text)}</p>')
+
+
+def _listed(told: list[str]) -> None:
+    st.html(f'<ul class="lwm-list">{"".join(f"<li>{escape(item)}</li>" for item in told if item)}</ul>')

@@ -1,0 +1,118 @@
+"""The parts of Uitleg en bronnen about places: levels, former district lines and the national programme."""
+
+import polars as pl
+import streamlit as st
+
+from monitor.catalog import TODAY
+from monitor.catalog.models import Area
+from monitor.questions.about import areas, conversion, divisions, groupings
+from monitor.store import Release
+from monitor.ui import blocks
+from monitor.views import words
+
+
+def levels(release: Release) -> None:
+    """How many places there are on each level, and of which districts the eight areas consist."""
+    number = dict(areas(release).group_by("level").len().iter_rows())
+    _said(
+        f"Arnhem heeft {number['area']} gebieden. Zij bestaan uit {number['district']} wijken, en die uit "
+        f"{number['neighbourhood']} buurten."
+    )
+    rows = [
+        (area.label, words.enumeration([one.label for one in release.catalog.children(area.code)]))
+        for area in release.catalog.areas_on("area")
+    ]
+    blocks.table(["Gebied", "Wijken"], rows, "De gebieden en hun wijken")
+    _small(
+        "Voor gebieden bestaan geen eigen cijfers. We tellen wijken op. Bij procenten en gemiddelden telt een wijk "
+        "met meer inwoners zwaarder mee: steeds met de inwoners van 2023, of bij cijfers over 65-plussers met het "
+        "aantal 65-plussers van 2024. Ontbreekt een wijk met meer dan 5 procent van de inwoners, dan geven we voor "
+        "het gebied geen cijfer. Zo'n cijfer heet 'berekend'."
+    )
+
+
+def borders(release: Release) -> None:
+    """What changed between the former lines and those of today, and how figures are converted."""
+    rows = divisions(release).rows(named=True)
+    blocks.table(
+        ["Grenzen", "Bronnen met cijfers op deze grenzen"],
+        [(one["label"], _sources(release, one["sources"])) for one in rows],
+        "Twee indelingen in wijken",
+    )
+    moved = conversion(release, "neighbourhood").filter(pl.col("from_area") != pl.col("to_area"))
+    names = words.enumeration(moved["to_label"].to_list())
+    _said(
+        f"In 2018 veranderden wijkgrenzen, maar de nummers van de wijken bleven gelijk. {names} gingen naar een andere "
+        "wijk. Een cijfer van vóór 2018 gaat dus over een ander stuk stad dan een cijfer van nu."
+    )
+    blocks.table(
+        ["Buurt", "Hoorde bij", "Hoort nu bij", "Inwoners in 2023", "Deel van de oude wijk"],
+        [_moved(release, row) for row in moved.iter_rows(named=True)],
+        "Buurten die in 2018 naar een andere wijk gingen",
+        numeric=[3, 4],
+    )
+    changed = sorted({area.label for row in moved.iter_rows(named=True) for area in _areas_of(release, row)})
+    _small(
+        f"Ook deze gebieden kregen daardoor andere grenzen: {'; '.join(changed)}. Cijfers van oude grenzen rekenen we om: "
+        "elk deel van een oude wijk telt mee met het aantal mensen dat er woont. Aantallen blijven bij elkaar even groot. "
+        "Zo'n cijfer krijgt de opmerking 'omgerekend'; het cijfer zoals het is geleverd, blijft bewaard. Een klasse kan niet "
+        "worden omgerekend en staat daarom op haar eigen grenzen."
+    )
+
+
+def programme(release: Release) -> None:
+    """The districts of the national programme, as each of two dated sources names them."""
+    _said(
+        "Het Nationaal Programma Arnhem-Oost loopt door gebieden heen. Twee bronnen noemen niet dezelfde wijken. We "
+        "bewaren ze allebei."
+    )
+    found = groupings(release)
+    names = found.group_by("grouping", maintain_order=True).agg(
+        pl.col("label", "as_of", "source", "note").first(), "area_label"
+    )
+    rows = [
+        (one["label"], one["as_of"], words.enumeration(one["area_label"]), f"{one['source']}. {one['note']}")
+        for one in names.iter_rows(named=True)
+    ]
+    blocks.table(["Groep", "Datum", "Wijken", "Bron"], rows, "Wijken van het programma, per bron")
+
+
+def _moved(release: Release, row: dict[str, str]) -> tuple[str, str, str, str, str]:
+    """One neighbourhood that moved, with the part of its former district that it was."""
+    former, today = (_district(release, row[name]) for name in ("from_area", "to_area"))
+    shares = conversion(release, "district").filter(
+        (pl.col("from_area") == former.code)
+        & (pl.col("to_area") == today.code)
+        & (pl.col("to_division") == TODAY)
+    )
+    share = shares["share"].item()
+    return (
+        row["to_label"],
+        former.label,
+        today.label,
+        words.number(float(row["persons"])),
+        f"{words.number(share * 100, 1)}%",
+    )
+
+
+def _district(release: Release, neighbourhood: str) -> Area:
+    """The district of a neighbourhood; former codes are no longer in the catalog, but begin like their district."""
+    return release.catalog.area["WK" + neighbourhood[2:8]]
+
+
+def _areas_of(release: Release, row: dict[str, str]) -> list[Area]:
+    """The areas that lost or won this neighbourhood; none when both districts lie in the same one."""
+    parents = {_district(release, row[name]).parent for name in ("from_area", "to_area")}
+    return [release.catalog.area[code] for code in parents] if len(parents) > 1 else []
+
+
+def _sources(release: Release, codes: str) -> str:
+    return "; ".join(release.catalog.source[code].label for code in codes.split())
+
+
+def _said(text: str) -> None:
+    st.html(f'<p class="lwm-sub">{text}</p>')
+
+
+def _small(text: str) -> None:
+    st.html(f'<p class="lwm-small">{text}</p>')

@@ -1,0 +1,238 @@
+"""One indicator through its editions: what the page Door de jaren heen shows, part by part."""
+
+from dataclasses import dataclass
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from monitor.catalog import CITY, UNDATED
+from monitor.catalog.models import Indicator, Source
+from monitor.questions.figures import comparisons, observations, trend
+from monitor.questions.profiles import undated
+from monitor.store import Release
+from monitor.ui import blocks
+from monitor.ui.selection import named
+from monitor.views import charts, words
+from monitor.views.passport import passport
+
+OUTSIDE = ("country", "region")
+"""Levels that are only drawn as a reference when a visitor adds them."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The answer of `trend` for the chosen area, the areas beside it, and the city where it can be drawn."""
+
+    release: Release
+    indicator: Indicator
+    area: str
+    beside: tuple[str, ...]
+    references: tuple[str, ...]
+    answer: pl.DataFrame
+
+    @property
+    def codes(self) -> list[str]:
+        """All areas in the order of chart and table."""
+        return [self.area, *self.beside, *self.references]
+
+    def rows(self, area: str) -> list[words.Row]:
+        """The editions of one area, oldest first."""
+        return self.answer.filter(pl.col("area") == area).to_dicts()
+
+    def latest(self, area: str) -> words.Row | None:
+        """The last edition with a value; None when there is none."""
+        known = [row for row in self.rows(area) if row["value"] is not None]
+        return known[-1] if known else None
+
+    def source(self, area: str) -> Source:
+        """Who made the figures of an area; districts may have another maker than the city."""
+        row = self.latest(area)
+        return self.release.catalog.source[row["source"] if row else self.indicator.source]
+
+
+def offered(release: Release, indicator: str) -> list[str]:
+    """Areas with any figure of the indicator, also an undated one; the city first, then large to small."""
+    found = observations(release, indicator).filter(pl.col("value").is_not_null())
+    codes = found["area"].unique(maintain_order=True).to_list()
+    outside = [code for code in codes if release.catalog.area[code].level in OUTSIDE]
+    return [code for code in codes if code not in outside] + outside
+
+
+def beside(release: Release, indicator: str, codes: list[str], area: str) -> list[str]:
+    """Areas that may be added: not the chosen one, and not the city where it is drawn anyhow."""
+    drawn = {area} if release.catalog.indicator[indicator].kind == "count" else {area, CITY}
+    return [code for code in codes if code not in drawn]
+
+
+def course(release: Release, indicator: str, area: str, others: list[str], codes: list[str]) -> Course:
+    """Ask the series of everything that is drawn; the city is no reference for a count, which it dwarfs."""
+    one = release.catalog.indicator[indicator]
+    outside = [code for code in others if release.catalog.area[code].level in OUTSIDE]
+    inside = tuple(code for code in others if code not in outside)
+    city = [CITY] if CITY in codes and area != CITY and one.kind != "count" else []
+    references = (*city, *outside)
+    return Course(
+        release, one, area, inside, references, trend(release, indicator, [area, *inside, *references])
+    )
+
+
+def finding(shown: Course) -> None:
+    """The title with its last figure, and below it what was measured, where, when and by whom."""
+    one, place = shown.indicator, shown.release.catalog.area[shown.area]
+    row = shown.latest(shown.area)
+    if row is None:
+        blocks.title(f"{one.label}: van {words.place(place)} is er geen cijfer met een jaar")
+        return
+    city = [item["value"] for item in shown.rows(CITY) if item["edition"] == row["edition"]]
+    source = shown.source(shown.area)
+    first = next(item["edition"] for item in shown.rows(shown.area) if item["value"] is not None)
+    last = row["edition"]
+    years = last if first == last else f"{first} tot en met {last} (de kop zegt het cijfer van {last})"
+    told = words.subtitle({**row, "edition": years}, one, place.level, source)
+    good = words.direction(one)
+    text = words.finding(row, one, place, city[0] if city else None, source)
+    blocks.title(text, told + (f" {good.capitalize()}." if good else ""))
+
+
+def chart(shown: Course) -> None:
+    """The lines; where there is nothing to draw the table says why."""
+    if shown.answer["value"].drop_nulls().is_empty():
+        return
+    ink = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+    names = {code: shown.release.catalog.area[code].label for code in shown.codes}
+    city = [code for code in shown.references if code == CITY]
+    outside = [code for code in shown.references if code != CITY]
+    drawn = charts.drawn(
+        [(code, names[code]) for code in (shown.area, *shown.beside)],
+        [(code, names[code]) for code in (*city, *outside)],
+        ink,
+    )
+    st.plotly_chart(
+        charts.lines(shown.answer, shown.indicator, drawn, ink),
+        theme=None,
+        config=charts.CONFIG,
+        key="lines",
+        alt=charts.described(shown.answer, shown.indicator, drawn),
+    )
+    st.html(f'<p class="lwm-small">{" ".join(_reading(shown))}</p>')
+
+
+def _reading(shown: Course) -> list[str]:
+    """How to read the picture: only what occurs in it is explained."""
+    told = []
+    if CITY in shown.references:
+        told.append("De dunne donkere lijn is heel Arnhem.")
+    elif shown.area != CITY and shown.indicator.kind == "count":
+        told.append("Heel Arnhem staat niet in de figuur: dat aantal is veel groter.")
+    if shown.answer["lower"].is_not_null().any():
+        told.append("De gekleurde band is de marge: daar ligt het cijfer waarschijnlijk tussen.")
+    if (shown.answer["status"] == "estimated").any():
+        told.append("Open rondjes zijn berekend, dichte rondjes zijn geteld of gemeten.")
+    if shown.answer["flags"].str.contains("c").any():
+        told.append("Oudere cijfers zijn omgerekend naar de wijkgrenzen van nu.")
+    return [
+        *told,
+        "Bij een onderbreking kunt u de cijfers ervoor en erna niet vergelijken, of is er geen cijfer.",
+    ]
+
+
+def says(shown: Course) -> None:
+    """The change where a count allows a verdict, and what the last figure says and does not say."""
+    row = shown.latest(shown.area)
+    if row is None:
+        return
+    one = shown.indicator
+    if told := changed(shown, row):
+        st.html(f'<p class="lwm-lead">{told}</p>')
+    cautions = shown.release.catalog.cautions_for(shown.area, one.kind)
+    blocks.certainty(words.certainty(row, one, shown.source(shown.area), cautions))
+
+
+def changed(shown: Course, row: words.Row) -> str:
+    """The change since the first edition that may be compared, in a sentence; empty without a verdict."""
+    one = shown.indicator
+    judged = comparisons(shown.release, one.code, shown.area, row["edition"])
+    earlier = judged.filter(pl.col("against").ne("rest") & pl.col("verdict").is_not_null()).sort("against")
+    if earlier.is_empty():
+        return ""
+    first = earlier.row(0, named=True)
+    told = words.verdict(first["verdict"], one.better, "past")
+    place = words.place(shown.release.catalog.area[shown.area])
+    old = [item["value"] for item in shown.rows(shown.area) if item["edition"] == first["against"]]
+    values = (
+        f" (van {words.said(old[0], one)} naar {words.said(row['value'], one)})" if old and old[0] else ""
+    )
+    return f"Van {first['against']} naar {row['edition']} in {place}: {told}{values}."
+
+
+def strip(shown: Course) -> None:
+    """The passport of the chosen area: one box per edition of its source."""
+    source = shown.source(shown.area)
+    rows = shown.rows(shown.area)
+    editions = sorted({*source.editions, *(row["edition"] for row in rows)} - {UNDATED})
+    name = named(shown.release.catalog, shown.area)
+    blocks.title(f"Per jaar: {name}", level=3)
+    st.html(passport(rows, editions, shown.indicator, source, name))
+
+
+def table(shown: Course) -> None:
+    """The same numbers: a row per edition, a column per area."""
+    one = shown.indicator
+    held = {code: {row["edition"]: row for row in shown.rows(code)} for code in shown.codes}
+    columns = ["Jaar", *(named(shown.release.catalog, code) for code in shown.codes), "Opmerking"]
+    rows = []
+    for edition in shown.answer["edition"].unique().sort():
+        cells = [held[code].get(edition) for code in shown.codes]
+        rows.append([edition, *(_cell(row, one) for row in cells), _remarks([row for row in cells if row])])
+    unit = "" if one.unit in ("", "%", "euro") or one.unit in one.label else f" ({one.unit})"
+    blocks.table(columns, rows, f"{one.label} per jaar{unit}", numeric=range(1, len(shown.codes) + 1))
+    notes = shown.answer.filter(pl.col("note").ne("")).sort("edition")
+    by_note = notes.group_by("note", maintain_order=True).agg("edition").iter_rows()
+    told = [f"{words.enumeration(list(dict.fromkeys(years)))}: {note}" for note, years in by_note]
+    if told:
+        items = "".join(f"<li>{escape(text)}</li>" for text in told)
+        st.html(f'<ul class="lwm-list lwm-small">{items}</ul>')
+
+
+def _cell(row: words.Row | None, one: Indicator) -> str:
+    if row is None:
+        return "geen cijfer"
+    between = words.margin(row, one)
+    bare = one if one.unit in ("%", "euro") else one.model_copy(update={"unit": ""})
+    return words.value_or_reason(row, bare) + (f" ({between})" if between else "")
+
+
+def _remarks(rows: list[words.Row]) -> str:
+    """Remarks of one edition, with the areas they belong to unless they belong to all."""
+    areas: dict[str, list[str]] = {}
+    for row in rows:
+        for remark in filter(None, words.flags(row).split(", ")):
+            areas.setdefault(remark, []).append(row["area_label"])
+    told = [
+        remark if len(names) == len(rows) else f"{remark}: {words.enumeration(names)}"
+        for remark, names in areas.items()
+    ]
+    return "; ".join(told)
+
+
+def interruptions(shown: Course) -> None:
+    """All breaks of the series, and figures that stand in no series because their source names no year."""
+    one = shown.indicator
+    told = [f"{item.edition}: {item.reason}" for item in one.breaks] or [
+        "Van deze reeks is geen trendbreuk bekend."
+    ]
+    items = "".join(f"<li>{escape(text)}</li>" for text in told)
+    blocks.title("Trendbreuken", level=3)
+    st.html(f'<ul class="lwm-list">{items}</ul>')
+    for code in (shown.area, *shown.beside):
+        loose = undated(shown.release, code).filter(
+            (pl.col("indicator") == one.code) & pl.col("value").is_not_null()
+        )
+        for row in loose.iter_rows(named=True):
+            place = words.place(shown.release.catalog.area[code])
+            value = words.amount(row["value"], one)
+            st.html(
+                f'<p class="lwm-small">Van {place} is ook een cijfer bekend zonder jaar: {value}. '
+                f"Het staat daarom niet in de figuur. {escape(row['note'])}</p>"
+            )

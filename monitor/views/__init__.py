@@ -1,0 +1,1 @@
+"""Answers in; figures, maps, tables and words out. No database and no Streamlit."""

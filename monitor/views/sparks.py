@@ -1,0 +1,56 @@
+"""Small pictures that fit in a table: the course of a series, and where an area stands among the others."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+WIDTH, HEIGHT, EDGE = 96, 24, 3
+
+INK = "#3E82BC"
+"""One blue that stands out on a light and on a dark page: the picture cannot see the theme."""
+
+Point = tuple[str, float | None, int | None]
+"""edition, value, segment; only points with the same segment are joined."""
+
+
+def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> str:
+    """A line on the indicator's own axis, interrupted at breaks and gaps; `told` is its text alternative.
+
+    An image rather than inline SVG, which Streamlit strips from HTML.
+    """
+    known = [
+        (number, value, segment) for number, (_, value, segment) in enumerate(points) if value is not None
+    ]
+    if not known:
+        return ""
+    values = [value for _, value, _ in known]
+    low, high = _window(values, axis)
+    step = (WIDTH - 2 * EDGE) / max(1, len(points) - 1)
+
+    def at(number: int, value: float) -> str:
+        return f"{EDGE + number * step:.1f},{HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE):.1f}"
+
+    stretches: dict[int | None, list[str]] = {}
+    for number, value, segment in known:
+        stretches.setdefault(segment, []).append(at(number, value))
+    lines = "".join(
+        f'<polyline points="{" ".join(places)}"/>' for places in stretches.values() if len(places) > 1
+    )
+    dots = "".join(
+        f'<circle cx="{x}" cy="{y}" r="{2.4 if number == known[-1][0] else 1.5}"/>'
+        for number, value, _ in known
+        for x, y in [at(number, value).split(",")]
+    )
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><g fill="none" stroke="{INK}"'
+        f' stroke-width="1.8">{lines}</g><g fill="{INK}">{dots}</g></svg>'
+    )
+    return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{quote(drawing, safe="/:= ,")}">'
+
+
+def _window(values: Sequence[float], axis: tuple[float, float]) -> tuple[float, float]:
+    """A quarter of the axis at least, so that a small change does not look like a steep one."""
+    low, high = min(values), max(values)
+    span = max(high - low, (axis[1] - axis[0]) / 4, 1e-9)
+    middle = (low + high) / 2
+    return middle - span / 2, middle + span / 2

@@ -1,0 +1,51 @@
+"""Tables as plain HTML: readable by every screen reader, printable, and small over the wire."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell whose content is HTML already, such as a link or a sparkline."""
+
+    html: str
+
+
+Content = str | Cell
+
+
+def html_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Content]], caption: str, numeric: Sequence[int] = ()
+) -> str:
+    """A table with a caption; the first cell of each row is its heading, `numeric` columns align right."""
+    head = "".join(
+        f'<th scope="col"{_right(number, numeric)}>{escape(name)}</th>' for number, name in enumerate(columns)
+    )
+    body = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in rows)
+    return (
+        '<div class="lwm-table" role="region" tabindex="0" aria-label="' + escape(caption, quote=True) + '">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(row: Sequence[Content], numeric: Sequence[int]) -> str:
+    first, *others = row
+    cells = [f'<th scope="row">{_text(first)}</th>']
+    cells += [
+        f"<td{_right(number, numeric)}>{_text(cell)}</td>" for number, cell in enumerate(others, start=1)
+    ]
+    return "".join(cells)
+
+
+def _text(cell: Content) -> str:
+    return cell.html if isinstance(cell, Cell) else escape(cell)
+
+
+def _right(number: int, numeric: Sequence[int]) -> str:
+    return ' class="r"' if number in numeric else ""
+
+
+def link(label: str, address: str) -> Cell:
+    """A link within the site."""
+    return Cell(f'<a href="{escape(address, quote=True)}" target="_self">{escape(label)}</a>')

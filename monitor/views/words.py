@@ -1,0 +1,194 @@
+"""The only place where numbers become text: values, verdicts, reasons and sentences, in plain Dutch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from monitor.catalog import CITY, UNDATED
+from monitor.catalog.models import Area, Indicator, Source
+
+Row = Mapping[str, Any]
+"""One row of an answer, by column name."""
+
+LEVELS = {
+    "country": "land",
+    "region": "politieregio",
+    "city": "stad",
+    "area": "gebied",
+    "district": "wijk",
+    "neighbourhood": "buurt",
+}
+LEVELS_PLURAL = {"area": "gebieden", "district": "wijken", "neighbourhood": "buurten"}
+DIVISIONS = {"2018": "wijkgrenzen van nu", "2016": "wijkgrenzen tot en met 2017", "none": ""}
+
+NO_VALUE = {
+    "suppressed": "Dit cijfer is te onzeker om te laten zien.",
+    "missing": "Hier is geen cijfer van bekend.",
+    "not_asked": "Dit is dat jaar niet gevraagd.",
+    "not_applicable": "Niet van toepassing.",
+}
+NO_VALUE_SHORT = {
+    "suppressed": "afgeschermd",
+    "missing": "niet gemeten",
+    "not_asked": "niet gevraagd",
+    "not_applicable": "niet van toepassing",
+}
+SURVEY_NOT_LOADED = (
+    "De wijkcijfers van de Leefbare Wijken Monitor zelf zijn hier nog niet geladen. "
+    "U ziet andere openbare cijfers, met hun bron."
+)
+REGISTERED = "Dit is het aantal meldingen, niet hoe vaak het gebeurt."
+NO_MARGIN = (
+    "Van dit cijfer is geen marge bekend. Daarom zeggen we niet of een verschil echt is of toeval kan zijn."
+)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with decimal comma and points for thousands; half goes away from zero."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    shift = 10**decimals
+    rounded = int(abs(value) * shift + 0.5 + 1e-9) / shift
+    return str(format_decimal(rounded if value >= 0 else -rounded, format=pattern, locale="nl"))
+
+
+def amount(value: float, indicator: Indicator) -> str:
+    """A value with its unit, short, for tables and maps: 55%, 7,4, € 300.000, 66 per 1.000 inwoners."""
+    text = number(value, indicator.decimals)
+    if indicator.unit == "%":
+        return f"{text}%"
+    if indicator.unit == "euro":
+        return f"€ {text}"
+    if indicator.kind == "class":
+        return f"klasse {text}"
+    if indicator.kind in ("count", "mark") or not indicator.unit or indicator.unit in indicator.label:
+        return text
+    return f"{text} {indicator.unit}"
+
+
+def said(value: float, indicator: Indicator) -> str:
+    """A value as it is spoken in a sentence: 55 procent, 7,4, € 300.000."""
+    if indicator.unit == "%":
+        return f"{number(value, indicator.decimals)} procent"
+    if indicator.unit == "euro":
+        return f"€ {number(value, indicator.decimals)}"
+    return number(value, indicator.decimals)
+
+
+def value_or_reason(row: Row, indicator: Indicator) -> str:
+    """The value with its unit, or in a few words why there is none."""
+    if row["value"] is None:
+        return NO_VALUE_SHORT.get(row["status"], "geen cijfer")
+    return amount(row["value"], indicator)
+
+
+def margin(row: Row, indicator: Indicator) -> str:
+    """The interval in words; empty where none is known."""
+    if row["lower"] is None or row["upper"] is None:
+        return ""
+    low, high = (number(row[name], indicator.decimals) for name in ("lower", "upper"))
+    return f"{low} tot {high}"
+
+
+def likely(row: Row, indicator: Indicator) -> str:
+    """The interval as a sentence; empty where none is known."""
+    between = margin(row, indicator).replace(" tot ", " en ")
+    if not between:
+        return ""
+    unit = " procent" if indicator.unit == "%" else ""
+    return f"Waarschijnlijk tussen {between}{unit}."
+
+
+def place(area: Area) -> str:
+    """The area as it stands after 'in': Klarendal, heel Arnhem, gebied Noordwest."""
+    if area.code == CITY:
+        return "heel Arnhem"
+    return f"gebied {area.label}" if area.level == "area" else area.label
+
+
+def clause(value: float, indicator: Indicator) -> str:
+    """The indicator's own clause with the value in it."""
+    return indicator.phrase.format(value=said(value, indicator))
+
+
+def finding(row: Row, indicator: Indicator, area: Area, city_value: float | None, source: Source) -> str:
+    """The title of a figure: what it says, as far as it carries; never a verdict on a model estimate."""
+    if row["value"] is None:
+        return f"{indicator.label}: in {place(area)} {NO_VALUE_SHORT.get(row['status'], 'geen cijfer')}"
+    by = "Volgens het RIVM " if source.nature == "model" else ""
+    text = f"In {place(area)} {clause(row['value'], indicator)}"
+    if by:
+        verb, _, tail = clause(row["value"], indicator).partition(" ")
+        text = f"{by}{verb} in {place(area)} {tail}"
+    if area.code != CITY and city_value is not None:
+        return f"{text}; in heel Arnhem {said(city_value, indicator)}"
+    return text
+
+
+def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
+    """What was measured, of whom, where, when, by whom and within which lines."""
+    lines = DIVISIONS.get(row["division"], "")
+    year = "zonder jaar" if row["edition"] == UNDATED else str(row["edition"])
+    unit = "" if indicator.unit in ("", "%", "euro") else f" ({indicator.unit})"
+    parts = [f"{indicator.measure}{unit}", f"per {LEVELS[level]}", year, f"bron: {source.producer}", lines]
+    text = ", ".join(part for part in parts if part)
+    return text[0].upper() + text[1:] + "."
+
+
+def certainty(row: Row, indicator: Indicator, source: Source, cautions: tuple[str, ...] = ()) -> str:
+    """What a figure says and what it does not say, in a few sentences."""
+    told = [row["note"], source.small_area]
+    if row["value"] is None:
+        told = [NO_VALUE.get(row["status"], ""), *told]
+    if row["value"] is not None:
+        told.append(likely(row, indicator))
+        if indicator.events or indicator.numerator:
+            told.append("" if "niet hoe vaak het gebeurt" in source.small_area else REGISTERED)
+        elif source.nature in ("survey", "model"):
+            told.append(NO_MARGIN if row["lower"] is None else "")
+    told += list(cautions)
+    sentences = [text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text]
+    return " ".join(dict.fromkeys(sentence[0].upper() + sentence[1:] for sentence in sentences))
+
+
+def verdict(found: str | None, better: str, against: str = "rest") -> str:
+    """A comparison in words; the same words everywhere. Empty where nothing may be said."""
+    if not found:
+        return ""
+    state = against == "rest"
+    if found == "chance":
+        return "het verschil kan toeval zijn" if state else "de verandering kan toeval zijn"
+    if better == "none":
+        change = {"higher": "hoger", "lower": "lager"}[found]
+        return f"{change} dan in de rest van Arnhem" if state else f"{change} geworden"
+    good = (found == "higher") == (better == "high")
+    if state:
+        return f"{'gunstiger' if good else 'minder gunstig'} dan in de rest van Arnhem"
+    return "beter geworden" if good else "minder goed geworden"
+
+
+def direction(indicator: Indicator) -> str:
+    """Which way is good, for unfavourable subjects that readers would otherwise misread."""
+    return {"low": "lager is gunstiger", "high": "hoger is gunstiger", "none": ""}[indicator.better]
+
+
+def flags(row: Row) -> str:
+    """Remarks that belong to a value in a table: estimated, converted, less certain."""
+    told = []
+    if "u" in row["flags"]:
+        told.append("minder zeker")
+    if row["status"] == "estimated":
+        told.append("berekend")
+    if row["division"] == "2016":
+        told.append("oude wijkgrenzen")
+    return ", ".join(told)
+
+
+def enumeration(parts: list[str]) -> str:
+    """a, b en c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""
+
+
+def euros(value: float | None) -> str:
+    """An amount in whole euros; empty when there is none."""
+    return "" if value is None else f"€ {number(value)}"

@@ -1,0 +1,1 @@
+"""How the monitor reaches a browser."""

@@ -1,0 +1,130 @@
+"""What does a browser get before a script runs: Streamlit's own page, in Dutch and with our typeface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from monitor.web.static_files import Shelf, Stored, answer, in_memory
+
+SITE_NAME = "Leefbare Wijken Monitor Arnhem"
+DESCRIPTION = (
+    "Cijfers over wonen, leven en samenleven in de wijken en buurten van Arnhem, "
+    "met bron, jaar en uitleg. Vergelijk wijken en jaren met elkaar."
+)
+# The words of the menu; a page that is not here gets the name of the site only.
+PAGE_NAMES = {
+    "": "Start",
+    "kaart": "Kaart",
+    "wijk": "Mijn wijk",
+    "jaren": "Door de jaren heen",
+    "vergelijken": "Vergelijken",
+    "uitleg": "Uitleg en bronnen",
+}
+NOSCRIPT = (
+    "<p>Deze website werkt alleen met JavaScript. "
+    "Zet JavaScript aan in uw browser en laad de pagina opnieuw.</p>"
+)
+ICON_URL = "app/static/favicon.svg?v=1"
+ICONS_URL = "app/static/fonts/material-symbols-subset.woff2?v=1.67.0"
+# A proxy may put the site below a folder, so the browser takes the place this page came from.
+# Without it Streamlit first asks /kaart/_stcore/health, gets 404, and only then the right address.
+WHERE = "<script>window.__streamlit = { BACKEND_BASE_URL: new URL('./', location.href).href }</script>"
+# Addresses that belong to Streamlit or to our own routes and are never a page.
+NOT_PAGES = (
+    "_stcore",
+    "static",
+    "app",
+    "media",
+    "component",
+    "health",
+    "oauth2callback",
+    "auth",
+)
+
+
+class IndexPage:
+    """ASGI middleware: answers the address of a page with the prepared page and passes on everything else.
+
+    It serves bytes of its own, because rewriting Streamlit's answer fails silently once that is compressed.
+    `font_url` is asked only when serving begins: before that Streamlit has not read config.toml.
+    """
+
+    def __init__(self, app: ASGIApp, source: Path, shelf: Shelf, font_url: Callable[[], str]) -> None:
+        self.app = app
+        html, font = source.read_text(encoding="utf-8"), font_url()
+        html = _with_own_typeface(html, shelf, font)
+        self._known = {slug: _prepared(html, name, font) for slug, name in PAGE_NAMES.items()}
+        self._other = _prepared(html, "", font)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a navigation with the page, uncached so that a new version of the app is seen at once."""
+        if scope["type"] != "http" or not is_page(scope):
+            await self.app(scope, receive, send)
+            return
+        page = self._known.get(scope["path"].strip("/"), self._other)
+        await answer(scope, page, "no-cache")(scope, receive, send)
+
+
+def is_page(scope: Scope) -> bool:
+    """Return whether a request asks for a page: one word after the slash, by something that reads HTML."""
+    path = scope["path"]
+    if scope["method"] not in ("GET", "HEAD") or not re.fullmatch(r"/[\w-]*", path):
+        return False
+    accepted = Headers(scope=scope).get("accept", "*/*")
+    return path[1:] not in NOT_PAGES and ("text/html" in accepted or "*/*" in accepted)
+
+
+def bundle_of(html: str) -> list[str]:
+    """Return the scripts and styles that every first visit loads, relative to Streamlit's static folder."""
+    return re.findall(r'(?:src|href)="\./static/([^"]+\.(?:js|css))"', html)
+
+
+def _with_own_typeface(html: str, shelf: Shelf, font_url: str) -> str:
+    """Put a stylesheet on the shelf that names our typeface and icons; return the page that asks for it.
+
+    Streamlit shows its first words in its own face (170 kB) and draws a chevron from a 375 kB file of icons,
+    whatever config.toml says.
+    """
+    name = next(name for name in bundle_of(html) if name.startswith("css/index."))
+    style = (shelf.root / name).read_text(encoding="utf-8")
+    for face, url in (
+        ("SourceSansVF-[^)]*", font_url),
+        ("MaterialSymbols-Rounded[^)]*", ICONS_URL),
+    ):
+        style, count = re.subn(rf"url\(\.\./media/{face}\)", f"url(../../{url})", style)
+        if not count:
+            raise ValueError(
+                f"Streamlit's stylesheet has no {face} any more. Adapt monitor/web/index_page.py."
+            )
+    made = in_memory(style.encode("utf-8"), "text/css; charset=utf-8")
+    shelf.made[name] = made
+    # Its name says "for ever", so a new typeface needs a new address.
+    return html.replace(name, f"{name}?v={made.etag.strip(chr(34))}")
+
+
+def _prepared(html: str, page_name: str, font_url: str) -> Stored:
+    """Return the page in Dutch; raises ValueError when a new Streamlit no longer has what we replace."""
+    title = f"{page_name} - {SITE_NAME}" if page_name else SITE_NAME
+    head = f'{WHERE}<title>{escape(title)}</title><meta name="description" content="{escape(DESCRIPTION)}" />'
+    font = f'<link rel="preload" href="./{escape(font_url)}" as="font" type="font/woff2" crossorigin />'
+    changes: Mapping[str, str] = {
+        r'<html lang="en">': '<html lang="nl">',
+        r"<title>.*?</title>": head,
+        r'<link\s+rel="preload"[^>]*SourceSans[^>]*>': font,
+        r'<link rel="shortcut icon"[^>]*>': f'<link rel="icon" href="./{ICON_URL}" type="image/svg+xml" />',
+        r"<noscript>.*?</noscript>": f"<noscript>{NOSCRIPT}</noscript>",
+        r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>': "",  # points at an interface we leave off
+    }
+    for pattern, replacement in changes.items():
+        html, count = re.subn(pattern, lambda _: replacement, html, count=1, flags=re.DOTALL)  # noqa: B023
+        if count != 1:
+            raise ValueError(
+                f"Streamlit's index.html changed: {pattern!r} not found. Adapt monitor/web/index_page.py."
+            )
+    return in_memory(html.encode("utf-8"), "text/html; charset=utf-8")

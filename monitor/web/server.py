@@ -1,0 +1,153 @@
+"""How does the monitor reach a browser: one ASGI process with the app, its files and a health check."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, file_util
+from streamlit.runtime import get_instance
+
+from monitor import store
+from monitor.web.index_page import PAGE_NAMES, IndexPage, bundle_of
+from monitor.web.static_files import Shelf, StaticFiles
+from monitor.web.warmup import warm_up
+
+ROOT = Path(__file__).resolve().parents[2]
+RELEASES = store.RELEASES
+STREAMLIT_FILES = Path(file_util.get_static_dir())
+INDEX = STREAMLIT_FILES / "index.html"
+ERROR_SENTENCE = (
+    "Deze pagina kan nu niet worden getoond. De fout is vastgelegd. "
+    "Probeer het later opnieuw of kies een andere pagina."
+)
+# Nothing may be fetched from elsewhere, not even by a chart library that would like to: the browser refuses.
+# The libraries inside Streamlit need inline styles, blobs and compiled expressions.
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": CONTENT_POLICY,
+}
+
+log = logging.getLogger(__name__)
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_completed)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Say whether visitors get figures: 200 with the name of the release, 503 when there is none."""
+    name = release_name()
+    state = {"status": "ok" if name else "no release", "release": name}
+    return JSONResponse(state, status_code=200 if name else 503, headers={"Cache-Control": "no-store"})
+
+
+def release_name() -> str | None:
+    """Return the name of the release in use, or None when the pointer or the file it names is not there."""
+    name = store.current_name(RELEASES)
+    return name if name and (RELEASES / f"{name}.duckdb").is_file() else None
+
+
+def say_sorry(_error: Exception) -> bool:
+    """Show one calm sentence instead of Streamlit's error box; the trace is on stderr already."""
+    st.info(ERROR_SENTENCE)
+    return True
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Start serving at once and warm up beside it."""
+    task = asyncio.create_task(_warm())
+    try:
+        yield None
+    finally:
+        task.cancel()
+
+
+async def _warm() -> None:
+    bundle = bundle_of(INDEX.read_text(encoding="utf-8"))
+    await asyncio.to_thread(SHELVES["/static/"].warm, bundle)
+    runs = await warm_up(get_instance(), PAGE_NAMES)
+    log.info("Warmed up: %d runs, %d files", runs, len(bundle))
+
+
+def _font_url() -> str:
+    """Return the address of the typeface in config.toml, so that the page asks for it at once."""
+    faces = config.get_option("theme.fontFaces") or []
+    return str(faces[0]["url"]) if faces else ""
+
+
+SHELVES = {
+    "/static/": Shelf(STREAMLIT_FILES / "static"),
+    "/app/static/": Shelf(ROOT / "static"),
+}
+app = st.App(
+    ROOT / "app.py",  # absolute: a relative path would depend on the folder the server is started from
+    lifespan=lifespan,
+    routes=[Route("/health", health)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(StaticFiles, shelves=SHELVES),
+        Middleware(IndexPage, source=INDEX, shelf=SHELVES["/static/"], font_url=_font_url),
+    ],
+    on_script_error=say_sorry,
+)
+
+
+def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve the monitor until the process is told to stop; raises SystemExit when the port is taken."""
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",  # what Streamlit itself uses; the default one is deprecated
+        ws_per_message_deflate=False,  # reruns are small, and a compressor per visitor costs more than 0.2 MB
+        timeout_graceful_shutdown=3,  # open browsers would otherwise keep the process alive
+    )

@@ -1,0 +1,44 @@
+"""Kaart: one indicator on the map, every edition in the same classes."""
+
+import streamlit as st
+
+from monitor.ui import blocks, city_map, opened, selection
+from monitor.ui.city_map import Drawn
+
+release = opened.release()
+choices = selection.begin(release)
+
+st.title("Kaart")
+code = choices.indicator(mapped=True)
+one = release.catalog.indicator[code]
+place, year, colour = st.columns([1, 1.2, 1.8])
+with place:
+    level = choices.level(code)
+with year:
+    edition = choices.edition(code, level)
+with colour:
+    shown = choices.shown(code, edition)
+shape, numbers, compared = st.columns([1.8, 1, 1.2])
+with shape:
+    form = choices.form(level)
+with numbers:
+    numbered = choices.numbers()
+needed = shown == "verandering" or form == "twee"
+with compared:
+    other = choices.other_edition(code, edition, level, shown) if needed else ""
+
+drawn = Drawn(one, level, edition, shown, other, numbered)
+left, right = (st.container(), st.container()) if form == "twee" else st.columns([1.7, 1])
+with right:
+    area = choices.area(("city", level), "Gekozen gebied")
+with left:
+    if form == "twee" and other:
+        answer = city_map.two_years(release, drawn, other, area)
+        drawn = Drawn(one, level, max(edition, other), against=min(edition, other))
+    else:
+        answer = city_map.show(release, drawn, form, area)
+with right:
+    city_map.chosen(release, drawn, area)
+city_map.table(answer, drawn)
+blocks.source_line(one, release.catalog.source[one.source])
+choices.write()

@@ -1,0 +1,27 @@
+"""Door de jaren heen: one indicator through its editions, with margins, breaks and gaps."""
+
+import streamlit as st
+
+from monitor.ui import blocks, opened, selection, years
+
+release = opened.release()
+choices = selection.begin(release)
+
+st.title("Door de jaren heen")
+code = choices.indicator()
+codes = years.offered(release, code)
+left, right = st.columns([1, 2])
+with left:
+    area = choices.area_among(codes)
+with right:
+    others = choices.others(years.beside(release, code, codes, area), 4, "Vergelijk met (hoogstens vier)")
+
+shown = years.course(release, code, area, others, codes)
+years.finding(shown)
+years.chart(shown)
+years.says(shown)
+years.strip(shown)
+years.table(shown)
+years.interruptions(shown)
+blocks.source_line(shown.indicator, shown.source(area))
+choices.write()

@@ -1,0 +1,32 @@
+"""Mijn wijk: one area through all themes, against the city and its own past."""
+
+import streamlit as st
+
+from monitor.questions.profiles import profile
+from monitor.ui import area_profile, blocks, opened, selection
+
+release = opened.release()
+choices = selection.begin(release)
+
+st.title("Mijn wijk")
+left, right = st.columns([2, 1])
+with left:
+    code = choices.area(("city", "area", "district", "neighbourhood"), "Wijk, buurt of gebied")
+with right:
+    edition = choices.until()
+area = release.catalog.area[code]
+answer = profile(release, code, edition)
+
+blocks.title(area.label, blocks.where(release, area))
+area_profile.opening(release, answer, area)
+area_profile.groupings(release, area)
+area_profile.standing_out(release, answer)
+lines = area_profile.lines_of(release, area)
+for theme in release.catalog.themes:
+    area_profile.theme(release, answer, theme, area, lines)
+area_profile.without_year(release, area)
+area_profile.money(release, area)
+area_profile.whom_to_ask(release, area)
+blocks.go("kaart", "Bekijk op de kaart", gebied=code)
+blocks.go("vergelijken", "Vergelijk met andere gebieden", met=code)
+choices.write()

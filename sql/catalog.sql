@@ -1,0 +1,3 @@
+-- The catalog with which the release was built.
+select document
+from catalog

@@ -1,0 +1,19 @@
+-- All values of a level for pairs of indicator and edition, to see where an area stands.
+with pairs as (
+    select unnest($indicators) as indicator, unnest($editions) as edition
+),
+answer as (
+    select observation.indicator, observation.area, observation."value"
+    from observation
+    join pairs using (indicator, edition)
+    join area on area.code = observation.area
+    where area.level = $level
+      and observation."value" is not null
+    qualify row_number() over (
+        partition by observation.indicator, observation.area
+        order by case when observation.division = '2018' then 0 else 1 end
+    ) = 1
+)
+select indicator, area, "value"
+from answer
+order by indicator, area

@@ -1,0 +1,96 @@
+"""What many tests need: a tiny monitor that can be broken, its release, and the release of the real data."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.build.recipe import build
+from monitor.commands import run
+from monitor.store import Release, open_release
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = Path(__file__).parent / "tiny"
+
+
+class Tiny:
+    """A copy of the tiny monitor that a test may change and build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.releases = folder / "releases"
+        shutil.copytree(TINY, self.data)
+        self.sign()
+
+    def sign(self) -> None:
+        """Write the checksum of every delivery in editions.toml, as one does for a new delivery."""
+        editions = self.data / "catalog" / "editions.toml"
+
+        def signed(block: re.Match[str]) -> str:
+            path = self.data / "raw" / block["file"]
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-"
+            return f'{block["head"]}sha256 = "{sha256}"'
+
+        pattern = re.compile(r'(?P<head>file = "(?P<file>[^"]+)"\n(?:(?!sha256).+\n)*)sha256 = "[^"]*"')
+        editions.write_text(pattern.sub(signed, editions.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Replace a text that is there in a file below data/, and sign the delivery anew."""
+        path = self.data / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        self.sign()
+
+    def add(self, file: str, *lines: str) -> None:
+        """Add lines to a delivery and sign it anew."""
+        with (self.data / file).open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+        self.sign()
+
+    def command(self) -> int:
+        """`python -m monitor build` on this copy; the exit code."""
+        return run(["build", "--data", str(self.data), "--releases", str(self.releases)])
+
+    def build(self) -> str:
+        """The name of a release of this copy."""
+        return build(self.data, ROOT / "sql", self.releases)
+
+    def release(self, name: str = "") -> Release:
+        """The release in use, or one by name."""
+        return open_release(name, self.releases)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Tiny:
+    """A tiny monitor for one test alone."""
+    return Tiny(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    """The release of the unchanged tiny monitor."""
+    copy = Tiny(tmp_path_factory.mktemp("tiny"))
+    copy.build()
+    release = copy.release()
+    yield release
+    release.connection.close()
+
+
+@pytest.fixture(scope="session")
+def real_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one release of all real data."""
+    folder = tmp_path_factory.mktemp("releases")
+    build(ROOT / "data", ROOT / "sql", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real(real_folder: Path) -> Iterator[Release]:
+    """The release of all real data."""
+    release = open_release("", real_folder)
+    yield release
+    release.connection.close()
