@@ -108,9 +108,10 @@ def open_release(name: str = "", folder: Path = RELEASES) -> Release:
                 read_only=True,
                 config={"autoinstall_known_extensions": False},
             )
-            notice = (
-                f"Uitgave {wanted} is beschadigd; dit is uitgave {candidate}." if candidate != wanted else ""
-            )
+            notice = ""
+            if candidate != wanted:
+                fault = f"Uitgave {wanted} is beschadigd" if wanted else "Er is geen uitgave gekozen"
+                notice = f"{fault}; dit is uitgave {candidate}."
             if notice:
                 log.warning(notice)
             return Release(candidate, path, connection, notice)

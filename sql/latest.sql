@@ -5,6 +5,7 @@ with rows as (
     where list_contains($areas, area)
       and edition <= $edition
       and edition <> 'undated'
+      and shown
       and status not in ('not_asked', 'not_applicable')
 ),
 newest as (
@@ -16,10 +17,6 @@ chosen as (
     select rows.*
     from rows
     join newest using (indicator, edition)
-    qualify row_number() over (
-        partition by rows.indicator, rows.area
-        order by case when rows.division = '2018' then 0 else 1 end, rows.division
-    ) = 1
 ),
 city as (
     select observation.indicator, observation.edition, observation."value"

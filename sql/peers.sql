@@ -9,10 +9,7 @@ answer as (
     join area on area.code = observation.area
     where area.level = $level
       and observation."value" is not null
-    qualify row_number() over (
-        partition by observation.indicator, observation.area
-        order by case when observation.division = '2018' then 0 else 1 end
-    ) = 1
+      and observation.shown
 )
 select indicator, area, "value"
 from answer

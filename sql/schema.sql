@@ -112,7 +112,7 @@ create table observation (
     indicator varchar not null references indicator (code), area varchar not null, edition varchar not null,
     division varchar not null, "value" double, "lower" double, "upper" double, respondents double,
     status varchar not null, flags varchar not null, source varchar not null, note varchar not null,
-    primary key (indicator, area, edition, division)
+    shown boolean not null default true, primary key (indicator, area, edition, division)
 );
 comment on table observation is 'Every value, and every absence of a value with its status.';
 comment on column observation.indicator is 'The indicator.';
@@ -127,6 +127,7 @@ comment on column observation.status is 'measured, estimated, suppressed, missin
 comment on column observation.flags is 'Letters: b break, e estimated, p provisional, u less certain.';
 comment on column observation.source is 'Source of the value.';
 comment on column observation.note is 'Remark shown with the value, Dutch.';
+comment on column observation.shown is 'The answer when no division is asked: on lines of today, otherwise as delivered.';
 
 create table comparison (
     indicator varchar not null references indicator (code), area varchar not null, edition varchar not null,

@@ -70,6 +70,13 @@ def tiny(tmp_path: Path) -> Tiny:
     return Tiny(tmp_path)
 
 
+@pytest.fixture
+def served(tiny: Tiny, small: Release) -> Tiny:
+    """A tiny monitor for one test alone, of which a release is in use already."""
+    shutil.copytree(small.path.parent, tiny.releases)
+    return tiny
+
+
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """The release of the unchanged tiny monitor."""

@@ -10,12 +10,18 @@ from polars.testing import assert_frame_equal
 from monitor.analysis.areas import convert
 from monitor.store import Release
 
-SPLIT = pl.DataFrame({"from": ["a", "b", "b", "c"], "to": ["A", "A", "B", "C"], "share": [1.0, 0.25, 0.75, 1.0]})
+SPLIT = pl.DataFrame(
+    {"from": ["a", "b", "b", "c"], "to": ["A", "A", "B", "C"], "share": [1.0, 0.25, 0.75, 1.0]}
+)
 """b gives a quarter of its people to A."""
 
 
-def values(a: float | None, b: float | None, c: float | None, weights: tuple[float, ...] = ()) -> pl.DataFrame:
-    frame = pl.DataFrame({"area": ["a", "b", "c"], "value": [a, b, c]}, schema_overrides={"value": pl.Float64})
+def values(
+    a: float | None, b: float | None, c: float | None, weights: tuple[float, ...] = ()
+) -> pl.DataFrame:
+    frame = pl.DataFrame(
+        {"area": ["a", "b", "c"], "value": [a, b, c]}, schema_overrides={"value": pl.Float64}
+    )
     return frame.with_columns(weight=pl.Series(weights, dtype=pl.Float64)) if weights else frame
 
 
@@ -34,10 +40,16 @@ def test_shares_are_weighted_by_the_people_that_move() -> None:
 
 
 numbers = st.floats(0, 1e6)
-shares = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(lambda parts: [p / sum(parts) for p in parts])
+shares = st.lists(st.floats(0.01, 1), min_size=3, max_size=3).map(
+    lambda parts: [p / sum(parts) for p in parts]
+)
 crosswalks = st.lists(shares, min_size=1, max_size=6).map(
     lambda rows: pl.DataFrame(
-        [(f"s{source}", f"t{target}", part) for source, row in enumerate(rows) for target, part in enumerate(row)],
+        [
+            (f"s{source}", f"t{target}", part)
+            for source, row in enumerate(rows)
+            for target, part in enumerate(row)
+        ],
         schema=["from", "to", "share"],
         orient="row",
     )
@@ -65,7 +77,9 @@ def test_a_constant_field_stays_constant(crosswalk: pl.DataFrame, level: float, 
 
 @settings(max_examples=60, deadline=None)
 @given(crosswalks, st.data())
-def test_a_weighted_mean_lies_between_its_parts_and_keeps_the_city(crosswalk: pl.DataFrame, data: st.DataObject) -> None:
+def test_a_weighted_mean_lies_between_its_parts_and_keeps_the_city(
+    crosswalk: pl.DataFrame, data: st.DataObject
+) -> None:
     sources = crosswalk["from"].unique().sort()
     size = {"min_size": len(sources), "max_size": len(sources)}
     marks = data.draw(st.lists(st.floats(1, 10), **size))
@@ -136,7 +150,18 @@ def test_the_order_of_rows_does_not_matter() -> None:
         (values(1, 2, 3), SPLIT.with_columns(pl.col("share") * 0.9), "count", "add up"),
         (values(1, 2, 3), SPLIT.with_columns(pl.col("share") - 0.5), "count", "negative"),
     ],
-    ids=["no weight", "weight 0", "class", "no value", "no share", "twice", "pair twice", "unknown", "sum", "negative"],
+    ids=[
+        "no weight",
+        "weight 0",
+        "class",
+        "no value",
+        "no share",
+        "twice",
+        "pair twice",
+        "unknown",
+        "sum",
+        "negative",
+    ],
 )
 def test_what_cannot_be_converted_is_refused(
     frame: pl.DataFrame, crosswalk: pl.DataFrame, kind: str, told: str

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from conftest import ROOT, Tiny
 
-from monitor.questions import observations
+from monitor.questions import budgets, observations
 from monitor.store import NoRelease, open_release
 
 SURVEY, REGISTER, OLD = "raw/enquete.csv", "raw/register.csv", "raw/enquete_2017.csv"
@@ -81,19 +81,59 @@ FAULTS: dict[str, tuple[Callable[[Tiny], None], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_build_stops_and_tells(tiny: Tiny, fault: str, capfd: pytest.CaptureFixture[str]) -> None:
-    before = tiny.build()
+def test_the_build_stops_and_tells(served: Tiny, fault: str, capfd: pytest.CaptureFixture[str]) -> None:
+    before = (served.releases / "current").read_text().strip()
     change, told = FAULTS[fault]
-    change(tiny)
-    assert tiny.command() == 1
+    change(served)
+    assert served.command() == 1
     output = capfd.readouterr()
     for part in told:
         assert part in output.err
     assert "Wat te doen" in output.err
     assert output.out == ""
-    assert (tiny.releases / "current").read_text().strip() == before
-    assert observations(tiny.release(), "tevreden", "aadijk", "2023")["value"].item() == 70
-    assert not list(tiny.releases.glob(".*"))
+    assert (served.releases / "current").read_text().strip() == before
+    assert not list(served.releases.glob(".*"))
+
+
+def test_the_release_in_use_is_still_served_after_a_refused_build(served: Tiny) -> None:
+    served.change(SURVEY, ROW, ROW.replace("70", "170"))
+    assert served.command() == 1
+    assert observations(served.release(), "tevreden", "aadijk", "2023")["value"].item() == 70
+
+
+BUDGET = "edition,area,post,printed,recomputed,note"
+AMOUNTS = {
+    "unknown area": ("2023,W9,totaal,100,100,", ("regel 3", "'W9'")),
+    "unknown edition": ("1999,W1,totaal,100,100,", ("regel 3", "'1999'")),
+    "amount twice": ("2023,W1,groen,20,20,", ("regel 3", "stond er al")),
+    "decimal comma": ('2023,W1,totaal,"100,50",100,', ("regel 3", "punt als decimaalteken")),
+}
+
+
+def with_budgets(tiny: Tiny, row: str = "") -> None:
+    (tiny.data / "raw" / "budgets").mkdir()
+    path = tiny.data / "raw" / "budgets" / "b.csv"
+    path.write_text("\n".join([BUDGET, "2023,W1,groen,10,12,Gedrukt is te weinig.", row]), encoding="utf-8")
+    with (tiny.data / "catalog" / "editions.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[[delivery]]\nfile = "budgets/b.csv"\nsource = "register"\ndivision = "2018"\n')
+        stream.write('sha256 = ""\nobtained = "2026-01-01"\n')
+    tiny.sign()
+
+
+@pytest.mark.parametrize("fault", AMOUNTS)
+def test_a_wrong_amount_is_told(tiny: Tiny, fault: str, capfd: pytest.CaptureFixture[str]) -> None:
+    row, told = AMOUNTS[fault]
+    with_budgets(tiny, row)
+    assert tiny.command() == 1
+    output = capfd.readouterr().err
+    for part in ("b.csv", *told):
+        assert part in output
+
+
+def test_right_amounts_are_kept_as_printed(tiny: Tiny) -> None:
+    with_budgets(tiny)
+    tiny.build()
+    assert budgets(tiny.release()).select("printed", "recomputed", "difference").rows() == [(10, 12, 2)]
 
 
 def test_faults_in_several_files_are_told_together(tiny: Tiny, capfd: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +156,9 @@ def shell(*arguments: str, releases: str) -> subprocess.CompletedProcess[str]:
 def test_the_shell_ends_with_1_and_every_finding(tiny: Tiny) -> None:
     tiny.change(SURVEY, ROW, ROW.replace("70", "170"))
     tiny.change(REGISTER, "WK020203,2023,9", "WK020203,2023,-9")
-    done = shell("build", "--data", str(tiny.data), "--releases", str(tiny.releases), releases=str(tiny.releases))
+    done = shell(
+        "build", "--data", str(tiny.data), "--releases", str(tiny.releases), releases=str(tiny.releases)
+    )
     assert done.returncode == 1
     assert "enquete.csv, regel 7" in done.stderr
     assert "register.csv, regel 13" in done.stderr

@@ -81,6 +81,15 @@ def test_a_release_carries_the_whole_catalog(tiny: Tiny) -> None:
     assert from_document(catalog.document()) == catalog
 
 
+PROMISED = """
+    eenzaam emotioneel_eenzaam sociaal_eenzaam mantelzorger vrijwilligerswerk moeite_met_rondkomen
+    ernstige_geluidhinder_door_buren matig_veel_regie_over_eigen_leven ervaren_gezondheid_goed_zeer_goed
+    aantal_inwoners gemiddelde_woningwaarde percentage_koopwoningen misdrijven misdrijven_per_1000
+    misdrijven_2010_2020 leefbaarometer_klasse
+"""
+"""Codes that addresses and scripts outside rely on."""
+
+
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return load(ROOT / "data" / "catalog")
@@ -114,19 +123,17 @@ def test_every_indicator_of_65_plus_names_its_adults(catalog: Catalog) -> None:
             assert one.weight == "population_65plus_2024"
 
 
-@pytest.mark.parametrize(
-    "code",
-    "eenzaam emotioneel_eenzaam sociaal_eenzaam mantelzorger vrijwilligerswerk moeite_met_rondkomen "
-    "ernstige_geluidhinder_door_buren matig_veel_regie_over_eigen_leven ervaren_gezondheid_goed_zeer_goed "
-    "aantal_inwoners gemiddelde_woningwaarde percentage_koopwoningen misdrijven misdrijven_per_1000 "
-    "misdrijven_2010_2020 leefbaarometer_klasse".split(),
-)
+@pytest.mark.parametrize("code", PROMISED.split())
 def test_codes_that_addresses_may_rely_on_exist(catalog: Catalog, code: str) -> None:
     assert isinstance(catalog.indicator[code], Indicator)
 
 
 def test_limits_lie_within_the_axis(catalog: Catalog) -> None:
-    outside = [one.code for one in catalog.indicators if one.limits and not (one.axis[0] <= one.limits[0] and one.limits[-1] <= one.axis[1])]
+    outside = [
+        one.code
+        for one in catalog.indicators
+        if one.limits and not (one.axis[0] <= one.limits[0] and one.limits[-1] <= one.axis[1])
+    ]
     assert not outside
 
 

@@ -1,5 +1,7 @@
 """Limits are proposed once, and a value on a limit belongs to the class below it."""
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -36,14 +38,16 @@ def test_every_scheme_gives_four_rising_limits(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_order_of_values_and_missing_ones_change_nothing(scheme: str) -> None:
-    assert limits(reversed(VALUES), scheme) == limits([value for value in VALUES if value is not None], scheme)
+    assert limits(reversed(VALUES), scheme) == limits(
+        [value for value in VALUES if value is not None], scheme
+    )
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=5, unique=True).filter(lambda v: max(v) - min(v) > 1e-3))
 def test_round_limits_leave_no_value_beyond_k_equal_classes(values: list[float]) -> None:
     found = limits(values, "round")
     step = found[1] - found[0]
-    assert [b - a for a, b in zip(found, found[1:], strict=False)] == pytest.approx([step] * 3, abs=1e-6)
+    assert [b - a for a, b in pairwise(found)] == pytest.approx([step] * 3, abs=1e-6)
     assert max(values) <= found[-1] + step + 1e-6
     assert min(values) >= found[0] - step - 1e-6
 

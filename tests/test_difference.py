@@ -22,7 +22,9 @@ def test_a_difference_of_1_96_errors_is_on_the_edge() -> None:
 
 
 @given(marks, errors, marks, errors)
-def test_the_other_way_round_has_the_opposite_sign_and_the_same_p(a: float, se_a: float, b: float, se_b: float) -> None:
+def test_the_other_way_round_has_the_opposite_sign_and_the_same_p(
+    a: float, se_a: float, b: float, se_b: float
+) -> None:
     one, other = between(a, se_a, b, se_b), between(b, se_b, a, se_a)
     assert one.estimate == -other.estimate
     assert one.p == pytest.approx(other.p)

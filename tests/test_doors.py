@@ -112,10 +112,14 @@ def test_a_file_imports_only_what_lies_below_it(path: Path) -> None:
             continue
         if wanted in ROOMS[room]:
             allowed = NAMES.get((room, wanted))
-            assert allowed is None or names <= allowed, f"{name_of(path)} takes {names - allowed} from {wanted}"
+            assert allowed is None or names <= allowed, (
+                f"{name_of(path)} takes {names - allowed} from {wanted}"
+            )
             continue
         allowed = NAMES.get((room, wanted), set())
-        assert names and names <= allowed, f"{name_of(path)} may not import {names or ''} from monitor.{wanted}"
+        assert names and names <= allowed, (
+            f"{name_of(path)} may not import {names or ''} from monitor.{wanted}"
+        )
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -125,7 +129,9 @@ def test_every_outside_package_has_one_door(path: Path) -> None:
         if package in DOORS:
             assert name_of(path).startswith(DOORS[package]), f"{package} does not belong in {name_of(path)}"
         if package in INSIDE_FUNCTIONS:
-            assert not at_top, f"{package} is heavy: import it inside the function of {name_of(path)} that needs it"
+            assert not at_top, (
+                f"{package} is heavy: import it inside the function of {name_of(path)} that needs it"
+            )
 
 
 def test_every_outside_package_is_known_here() -> None:
@@ -140,12 +146,19 @@ def test_every_outside_package_is_known_here() -> None:
 
 
 def test_nothing_imports_the_frame_or_a_page() -> None:
-    found = [name_of(path) for path in FILES for module, _, _ in imports(path) if module.split(".")[0] in {"app", "pages"}]
+    found = [
+        name_of(path)
+        for path in FILES
+        for module, _, _ in imports(path)
+        if module.split(".")[0] in {"app", "pages"}
+    ]
     assert not found
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (
+        node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -186,11 +199,13 @@ def test_the_page_process_never_loads_heavy_packages() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in FILES
-        if room_of(path) in {"ui", "questions", "views", "store", "catalog"}
+        if room_of(path) in {"ui", "questions", "views", "store", "catalog", "web"}
     ]
     script = (
         f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
         f"print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == []

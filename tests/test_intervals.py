@@ -47,7 +47,9 @@ def test_more_certainty_needs_a_wider_interval() -> None:
     assert event_rate(30, 1000, level=0.99).upper > event_rate(30, 1000, level=0.95).upper
 
 
-@pytest.mark.parametrize(("events", "people", "level"), [(-1, 10, 0.95), (5, 0, 0.95), (5, -3, 0.95), (5, 10, 1)])
+@pytest.mark.parametrize(
+    ("events", "people", "level"), [(-1, 10, 0.95), (5, 0, 0.95), (5, -3, 0.95), (5, 10, 1)]
+)
 def test_impossible_input_is_refused(events: float, people: float, level: float) -> None:
     with pytest.raises(ValueError):
         event_rate(events, people, level=level)

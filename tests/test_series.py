@@ -1,5 +1,7 @@
 """A line is joined only where figures may be compared: not over a break, not over a gap."""
 
+from itertools import pairwise
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +14,12 @@ YEARS = ("2017", "2019", "2021", "2023")
 
 
 def joined(values: list[float | None], breaks: tuple[str, ...] = (), expected: tuple[str, ...] = ()) -> list:
-    points = pl.DataFrame({"edition": YEARS[: len(values)], "value": values}, schema_overrides={"value": pl.Float64})
+    points = pl.DataFrame(
+        {"edition": YEARS[: len(values)], "value": values}, schema_overrides={"value": pl.Float64}
+    )
     numbers = segments(points, breaks, expected)["segment"].to_list()
     return [
-        one is not None and one == other for one, other in zip(numbers, numbers[1:], strict=False)
+        one is not None and one == other for one, other in pairwise(numbers)
     ]  # per step: is a line drawn?
 
 

@@ -307,3 +307,8 @@ def test_warming_up_visits_every_page_and_leaves_no_session(monkeypatch: pytest.
     assert completed == 6
     assert sorted(rooms.closed) == sorted(rooms.visitors)
     assert frozen == [True]
+
+
+def test_the_page_names_an_icon_that_exists(client: Client) -> None:
+    (address,) = re.findall(r'rel="icon" href="\.([^"]+)"', client.get("/").text)
+    assert client.get(address).status == 200

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from monitor.analysis.areas import WHOLE
+from monitor.build.derived import WEIGHTS
+from monitor.build.facts import UNDIVIDED, WHOLES
 from monitor.catalog import TODAY, Catalog
 from monitor.findings import Finding
 
@@ -19,9 +22,10 @@ def findings_in(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) 
     """
     return [
         *_wrong_division(rows, catalog, conversion),
-        *_unknown(rows, catalog),
+        *_unknown(rows, catalog, conversion),
         *_wrong_source(rows, catalog),
-        *_duplicates(rows),
+        *_too_early(rows, catalog),
+        *_duplicates(rows, catalog),
         *_out_of_range(rows, catalog),
         *_status(rows),
     ]
@@ -56,15 +60,16 @@ def _wrong_division(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFra
     )
 
 
-def _unknown(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
-    old = {area.code for area in catalog.areas}
+def _unknown(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> Iterator[Finding]:
+    today = {area.code for area in catalog.areas}
+    former = sorted(today | set(conversion["from_area"]))
     known = {
         "indicator": (
             "Indicator",
             [item.code for item in catalog.indicators],
             "data/catalog/themes/",
         ),
-        "area": ("Gebied", sorted(old), "data/catalog/areas.toml"),
+        "area": ("Gebied", sorted(today), "data/catalog/areas.toml"),
         "edition": (
             "Editie",
             [item.code for item in catalog.editions],
@@ -74,7 +79,7 @@ def _unknown(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     for column, (what, codes, place) in known.items():
         wrong = rows.filter(~pl.col(column).is_in(codes))
         if column == "area":
-            wrong = wrong.filter(pl.col("division") == TODAY)
+            wrong = wrong.filter((pl.col("division") == TODAY) | ~pl.col("area").is_in(former))
         yield from _found(
             wrong,
             f"{what} '{{{column}}}' staat niet in de catalogus.",
@@ -84,7 +89,9 @@ def _unknown(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
 
 def _wrong_source(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     main = {item.code: item.source for item in catalog.indicators}
-    allowed_sources = [(one.code, source) for one in catalog.indicators for source in (one.source, *one.other_sources)]
+    allowed_sources = [
+        (one.code, source) for one in catalog.indicators for source in (one.source, *one.other_sources)
+    ]
     pairs = pl.DataFrame(allowed_sources, schema={"indicator": pl.String, "source": pl.String}, orient="row")
     wanted = pl.col("indicator").replace_strict(main, default=None, return_dtype=pl.String)
     wrong = rows.join(pairs, on=["indicator", "source"], how="anti").with_columns(wanted=wanted)
@@ -106,7 +113,22 @@ def _wrong_source(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     )
 
 
-def _duplicates(rows: pl.DataFrame) -> Iterator[Finding]:
+def _too_early(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+    """Figures of an edition in which, by the catalog, the question was not asked yet."""
+    since = {item.code: item.versions[0].from_edition for item in catalog.indicators}
+    begin = pl.col("indicator").replace_strict(since, default="", return_dtype=pl.String)
+    yield from _found(
+        rows.with_columns(since=begin).filter(pl.col("edition") < pl.col("since")),
+        "De definitie van '{indicator}' begint in {since}; dit is een cijfer over {edition}.",
+        "Verbeter het jaar, of zet in de catalogus vanaf wanneer de definitie geldt.",
+    )
+
+
+def _duplicates(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+    # City, region and country stand on no lines, so there they must be alone in all divisions together.
+    wholes = [area.code for area in catalog.areas if area.level in WHOLES]
+    lines = pl.when(pl.col("area").is_in(wholes)).then(pl.lit(UNDIVIDED)).otherwise(pl.col("division"))
+    rows = rows.with_columns(division=lines)
     twice = rows.filter(pl.struct(KEY).is_duplicated()).sort(*KEY, "file", "line")
     first = twice.group_by(KEY, maintain_order=True).agg(
         other=pl.concat_str(pl.col("file"), pl.lit(" regel "), pl.col("line").cast(pl.String)).first(),
@@ -170,3 +192,49 @@ def _status(rows: pl.DataFrame) -> Iterator[Finding]:
         "Er is geen cijfer en geen status.",
         "Vul status missing of suppressed in; leeg is nooit nul.",
     )
+
+
+def amount_faults(amounts: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+    """Amounts (file, line, edition, area, post) of unknown areas or editions, and amounts that stand there twice."""
+    areas = [item.code for item in catalog.areas]
+    editions = [item.code for item in catalog.editions]
+    remedy = "Verbeter de code of voeg haar toe aan de catalogus."
+    unknown = "staat niet in de catalogus."
+    yield from _found(amounts.filter(~pl.col("area").is_in(areas)), f"Gebied '{{area}}' {unknown}", remedy)
+    yield from _found(
+        amounts.filter(~pl.col("edition").is_in(editions)), f"Editie '{{edition}}' {unknown}", remedy
+    )
+    again = amounts.filter(~pl.struct("edition", "area", "post").is_first_distinct())
+    yield from _found(again, "Het bedrag {post}, {area}, {edition} stond er al.", "Houd één regel over.")
+
+
+def conversion_faults(conversion: pl.DataFrame, catalog: Catalog, file: str) -> Iterator[Finding]:
+    """Former areas of which people get lost on the way, and targets that do not exist today."""
+    known = [area.code for area in catalog.areas]
+    for code in conversion.filter(~pl.col("to_area").is_in(known))["to_area"].unique().sort():
+        problem = f"Gebied '{code}' bestaat niet in de indeling van nu."
+        yield Finding(file, f"to_area {code}", problem, "Verbeter de code of voeg haar toe in areas.toml.")
+    sums = conversion.group_by("from_division", "from_area").agg(pl.col("share").sum())
+    wrong = sums.filter((pl.col("share") - 1).abs() > WHOLE).sort("from_division", "from_area")
+    for division, code, share in wrong.iter_rows():
+        problem = f"De delen van gebied '{code}' (indeling {division}) zijn samen {share:.4f}."
+        yield Finding(file, f"from_area {code}", problem, "Zorg dat de delen van elk gebied samen 1 zijn.")
+
+
+def weight_faults(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
+    """Districts whose figures cannot be added up, because their number of people is not delivered."""
+    weights = {item.code: item.weight for item in catalog.indicators if item.kind not in {"count", "class"}}
+    districts = [area.code for area in catalog.areas_on("district")]
+    used = rows.filter((pl.col("division") == TODAY) & pl.col("area").is_in(districts)).with_columns(
+        weight=pl.col("indicator").replace_strict(weights, default="none", return_dtype=pl.String)
+    )
+    for weight, (code, edition) in WEIGHTS.items():
+        basis = rows.filter(
+            (pl.col("indicator") == code) & (pl.col("edition") == edition) & (pl.col("value") > 0)
+        )
+        asked = used.filter((pl.col("weight") == weight) & ~pl.col("area").is_in(basis["area"].to_list()))
+        for area in asked["area"].unique().sort():
+            problem = f"Van wijk '{area}' is '{code}' in {edition} niet bekend; dat is het gewicht van haar cijfers."
+            yield Finding(
+                "data/raw", f"{code}, {area}, {edition}", problem, "Lever dit aantal mee, boven nul."
+            )

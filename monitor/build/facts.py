@@ -24,14 +24,15 @@ FACT = {
 UNDIVIDED = "none"
 """The division of figures of city, country and region, whose lines are not district lines."""
 
-LOWER_LEVELS = ("area", "district", "neighbourhood")
+WHOLES = ("country", "region", "city")
+"""Levels without district lines; every other code, also a former one that the catalog lost, follows some lines."""
 
 
 def facts_of(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Delivered rows as facts; small-area figures of a model are estimated, all others measured."""
     natures = {item.code: item.nature for item in catalog.sources}
     modelled = pl.col("source").replace_strict(natures, return_dtype=pl.String) == "model"
-    small = level_of(catalog).is_in(LOWER_LEVELS)
+    small = ~level_of(catalog).is_in(WHOLES)
     estimated = modelled & small & pl.col("value").is_not_null()
     status = pl.when(pl.col("status") != "").then(pl.col("status"))
     return rows.with_columns(

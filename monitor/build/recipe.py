@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from monitor.build import release
-from monitor.build.checks import findings_in
+from monitor.build.checks import amount_faults, conversion_faults, findings_in, weight_faults
 from monitor.build.comparisons import comparisons
 from monitor.build.derived import added_up, converted, rates
-from monitor.build.facts import facts_of, inapplicable, unasked, with_intervals
+from monitor.build.facts import UNDIVIDED, facts_of, inapplicable, unasked, with_intervals
 from monitor.build.sources import budgets, tidy
 from monitor.build.sources.text import read_text, to_numbers
 from monitor.build.tables import catalog_tables
-from monitor.catalog import Catalog, load
+from monitor.catalog import TODAY, Catalog, load
 from monitor.findings import Finding, Rejected
 
 CONVERSION = (
@@ -64,13 +64,19 @@ def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl
     facts = pl.concat([facts, added_up(facts, catalog)])
     facts = with_intervals(facts, catalog)
     facts = pl.concat([facts, rates(facts, catalog)])
-    return pl.concat([facts, unasked(facts, catalog), inapplicable(facts, catalog)])
+    facts = pl.concat([facts, unasked(facts, catalog), inapplicable(facts, catalog)])
+    # Whoever names no division gets one row per figure: on today's lines, otherwise as delivered.
+    former = ~pl.col("division").is_in([TODAY, UNDIVIDED])
+    known = pl.col("division").is_in([TODAY, UNDIVIDED]).any().over("indicator", "area", "edition")
+    return facts.with_columns(shown=~(former & known))
 
 
 def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Delivered rows, budget amounts and the conversion table; raises Rejected with every finding in them."""
     conversion, findings = read_conversion(data / "areas" / "conversion.csv")
-    frames, amounts = [], []
+    findings += conversion_faults(conversion, catalog, "areas/conversion.csv")
+    frames: list[pl.DataFrame] = []
+    amounts: list[pl.DataFrame] = []
     for delivery in catalog.deliveries:
         path = data / "raw" / delivery.file
         findings += _changed(path, delivery.file, delivery.sha256)
@@ -88,6 +94,9 @@ def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame
     rows = pl.concat(frames) if frames else pl.DataFrame()
     if frames:
         findings += findings_in(rows, catalog, conversion)
+        findings += weight_faults(rows, catalog)
+    if amounts:
+        findings += amount_faults(pl.concat(amounts), catalog)
     if findings:
         raise Rejected(findings)
     money = (

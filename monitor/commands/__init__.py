@@ -4,32 +4,29 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from monitor.commands import ask, build, check, geometry, limits, serve
 from monitor.findings import Rejected
 from monitor.questions.asked import Unknown
 from monitor.store import NoRelease
 
-COMMANDS = {
-    "build": build,
-    "check": check,
-    "ask": ask,
-    "serve": serve,
-    "limits": limits,
-    "geometry": geometry,
-}
+COMMANDS = ("build", "check", "ask", "serve", "limits", "geometry")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; the exit code is 0 when it went well and 1 when something has to be mended."""
     parser = argparse.ArgumentParser(prog="python -m monitor", description="De Leefbare Wijken Monitor.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
-    for name, module in COMMANDS.items():
+    for name in COMMANDS if not arguments or arguments[0] not in COMMANDS else (arguments[0],):
+        # Only the command that is asked is loaded: the build needs 140 MB of libraries that the site must not carry.
+        module = import_module(f"monitor.commands.{name}")
         summary = (module.__doc__ or "").partition("\n")[0]
-        module.configure(subparsers.add_parser(name, help=summary, description=summary))
+        command = subparsers.add_parser(name, help=summary, description=summary)
+        module.configure(command)
+        command.set_defaults(carry_out=module.run)
     asked = parser.parse_args(arguments)
     try:
-        code: int = COMMANDS[asked.command].run(asked)
+        code: int = asked.carry_out(asked)
         sys.stdout.flush()
         return code
     except Rejected as refused:

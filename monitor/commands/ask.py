@@ -34,7 +34,9 @@ def run(asked: argparse.Namespace) -> int:
             raise Unknown(
                 f"'{choice}' past niet bij '{asked.question}'. Keuzes: {', '.join(accepted) or 'geen'}."
             )
-        choices[name] = int(value) if name == "most" and value.isdecimal() else value
+        if name == "most" and not value.isdecimal():
+            raise Unknown(f"'{choice}': most is een heel getal, zoals most=5.")
+        choices[name] = int(value) if name == "most" else value
     try:
         inspect.signature(question).bind(None, **choices)
     except TypeError as fault:

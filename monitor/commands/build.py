@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Build, with a bar that tells which step is being done; raises Rejected with all findings."""
     start = time.perf_counter()
-    with tqdm(total=STEPS, bar_format="{desc:<34}{bar:24} {n}/{total}", file=sys.stderr) as bar:
+    with tqdm(total=STEPS, disable=None, bar_format="{desc:<34}{bar:24} {n}/{total}", file=sys.stderr) as bar:
 
         def said(step: str) -> None:
             bar.set_description_str(step)

@@ -1,31 +1,44 @@
 """What is measured, where, when, by whom and in which words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from monitor.questions.asked import Codes, indicator_codes, listed, one_indicator
+from monitor.questions.asked import Codes, indicator_codes, kept, known_codes, level_codes, one_indicator
 from monitor.store import Release
 
 
+@kept
 def indicators(release: Release, theme: Codes = None) -> pl.DataFrame:
     """indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions."""
-    return release.query("indicators", theme=listed(theme))
+    return release.query("indicators", theme=known_codes(theme, release.catalog.theme, "theme"))
 
 
 def areas(release: Release, level: Codes = None) -> pl.DataFrame:
     """area, label, level, parent, slug of a level (country, region, city, area, district, neighbourhood)."""
-    return release.query("areas", level=listed(level))
+    return release.query("areas", level=level_codes(level))
 
 
+@kept
 def classes(release: Release, indicator: str) -> pl.DataFrame:
     """class (1 is lowest), above, up_to (inclusive): the legend of an indicator, the same in every edition."""
     return release.query("classes", indicator=one_indicator(release, indicator))
 
 
+@kept
 def editions(release: Release, indicator: str) -> pl.DataFrame:
     """edition, level, division for every edition in which the indicator has figures."""
-    return release.query("editions", indicator=one_indicator(release, indicator))
+    code = one_indicator(release, indicator)
+    return _all_editions(release).filter(pl.col("indicator") == code).drop("indicator")
 
 
+@kept
+def _all_editions(release: Release) -> pl.DataFrame:
+    """The editions of every indicator; read once, because every box of every page asks for some of them."""
+    return release.query("editions")
+
+
+@kept
 def sources(release: Release) -> pl.DataFrame:
     """source, label, producer, table, licence, nature, editions, obtained, flaws of every source."""
     catalog = release.catalog
@@ -49,6 +62,7 @@ def sources(release: Release) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
+@kept
 def definitions(release: Release, indicator: Codes = None) -> pl.DataFrame:
     """indicator, label, version, from_edition, to_edition, definition, break_before, reason, per version."""
     wanted = indicator_codes(release, indicator)
@@ -88,7 +102,7 @@ def themes(release: Release) -> pl.DataFrame:
 
 
 def measured(release: Release) -> pl.DataFrame:
-    """source, edition, indicators, figures (numbers), levels: what every source holds in every edition."""
+    """source, edition, indicators, figures (numbers), levels: what every source delivered in every edition."""
     return release.query("measured")
 
 
@@ -109,7 +123,7 @@ def divisions(release: Release) -> pl.DataFrame:
 
 def conversion(release: Release, level: Codes = None) -> pl.DataFrame:
     """from_division, from_area, from_label, to_division, to_area, to_label, level, share (0-1), persons, basis."""
-    return release.query("conversion", level=listed(level))
+    return release.query("conversion", level=level_codes(level))
 
 
 def groupings(release: Release) -> pl.DataFrame:
@@ -141,10 +155,11 @@ def statuses(release: Release) -> pl.DataFrame:
     return release.query("statuses")
 
 
+@kept
 def has_survey_districts(release: Release) -> bool:
     """Whether the release holds district results of the monitor's own survey; undated ones do not count."""
     return bool(release.query("has_survey_districts")["loaded"].item())
 
 
-def _texts(names: list[str], rows: list[tuple[str, ...]]) -> pl.DataFrame:
+def _texts(names: list[str], rows: Sequence[tuple[str, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

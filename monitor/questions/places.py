@@ -14,7 +14,7 @@ ENOUGH = 0.72
 def found(release: Release, text: str, most: int = 12) -> pl.DataFrame:
     """kind (area or indicator), code, label, level, within, score for everything that fits the text, best first."""
     asked = plain(text)
-    hits = []
+    hits: list[tuple[str, str, str, str, str, float]] = []
     for area in release.catalog.areas:
         if area.level in {"country", "region"}:
             continue

@@ -10,6 +10,7 @@ from monitor.questions.asked import (
     Unknown,
     area_codes,
     edition_codes,
+    kept,
     one_area,
 )
 from monitor.store import Release
@@ -17,6 +18,7 @@ from monitor.store import Release
 MOST = 5
 
 
+@kept
 def profile(release: Release, area: str, edition: str = "") -> pl.DataFrame:
     """Each indicator's latest edition not after the one asked, for one area.
 
@@ -27,6 +29,7 @@ def profile(release: Release, area: str, edition: str = "") -> pl.DataFrame:
     return _latest(release, [one_area(release, area)], edition)
 
 
+@kept
 def compare(release: Release, areas: Codes, edition: str = "") -> pl.DataFrame:
     """The same columns as `profile` for two to five areas, all at the same edition per indicator.
 
@@ -38,6 +41,7 @@ def compare(release: Release, areas: Codes, edition: str = "") -> pl.DataFrame:
     return _latest(release, asked, edition)
 
 
+@kept
 def undated(release: Release, area: str) -> pl.DataFrame:
     """indicator, label, value, source, note of figures whose source names no year."""
     return release.query("undated", area=one_area(release, area))

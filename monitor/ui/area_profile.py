@@ -62,7 +62,7 @@ def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines
     columns = [
         ("Onderwerp", lambda row, one: link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}")),
         (area.label, words.value_or_reason),
-        ("Jaar", lambda row, one: ", ".join(filter(None, (row["edition"], words.flags(row))))),
+        ("Jaar", lambda row, one: ", ".join(filter(None, (row["edition"], words.remark(row))))),
         ("Heel Arnhem", lambda row, one: _city(row, one, area)),
         ("Waarschijnlijk tussen", words.margin),
         ("Vergelijking", lambda row, one: words.verdict(row["verdict"], one.better)),

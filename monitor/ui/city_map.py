@@ -1,13 +1,15 @@
 """The map of one indicator with its legend, its table and the chosen area; used by Kaart and Start."""
 
 from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
 
 import polars as pl
 import streamlit as st
 
 from monitor.catalog import CITY, TODAY
 from monitor.catalog.models import Indicator
-from monitor.questions.figures import on_map, one_value, trend
+from monitor.questions.figures import REST, comparisons, on_map, one_value, trend
 from monitor.store import Release
 from monitor.ui import blocks
 from monitor.ui.district_map import district_map
@@ -16,6 +18,8 @@ from monitor.views import words
 from monitor.views.legend import AGAINST_REST, VALUE, legend, map_rows
 from monitor.views.maps import SCALES, attribution, district_payload, neighbourhood_deck
 from monitor.views.sparks import sparkline
+
+Scale = Literal["amount", "difference", "neutral"]
 
 MAP, DECK = "map", "deck"
 """Keys of the two maps in the session."""
@@ -72,15 +76,15 @@ def show(release: Release, drawn: Drawn, form: str, selected: str, key: str = MA
     one = drawn.indicator
     answer = on_map(release, one.code, drawn.edition, drawn.level, drawn.against)
     rows = map_rows(answer, one, drawn.shown)
-    scale = "amount" if drawn.shown == VALUE else "neutral" if one.better == "none" else "difference"
-    division = answer["division"].first() or TODAY
+    scale: Scale = "amount" if drawn.shown == VALUE else "neutral" if one.better == "none" else "difference"
+    division = str(answer["division"].first() or TODAY)
     label = f"Kaart van {one.label}, {drawn.edition}, per {words.LEVELS[drawn.level]}"
     if form == "inzoomen":
         deck = neighbourhood_deck(rows, SCALES[scale][0], selected)
         st.pydeck_chart(deck, key=DECK, on_select=picked, height=560)
         blocks.legend(legend(one, drawn.shown), SCALES[scale][0])
     else:
-        view = "tegels" if form == "tegels" else "kaart"
+        view: Literal["kaart", "tegels"] = "tegels" if form == "tegels" else "kaart"
         items = legend(one, drawn.shown)
         payload = district_payload(
             rows,
@@ -118,12 +122,14 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     source = release.catalog.source[one.source]
     rows = one_value(release, one.code, area, drawn.edition)
     if rows.is_empty():
-        st.html(f'<p class="lwm-small">Van {place.label} is hier in {drawn.edition} geen cijfer.</p>')
+        st.html(f'<p class="lwm-small">Van {escape(place.label)} is hier in {drawn.edition} geen cijfer.</p>')
         return
     row = rows.row(0, named=True)
     city = one_value(release, one.code, CITY, drawn.edition)
     city_value = city["value"].item() if city.height else None
     blocks.title(words.finding(row, one, place, city_value, source), level=3)
+    if told := _compared(release, drawn, area):
+        st.html(f"<p>{escape(told)}</p>")
     course = trend(release, one.code, area)
     points = list(course.select("edition", "value", "segment").iter_rows())
     told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
@@ -133,17 +139,32 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     blocks.go("jaren", "Door de jaren heen", onderwerp=one.code, gebied=area)
 
 
-def table(answer: pl.DataFrame, drawn: Drawn) -> None:
+def _compared(release: Release, drawn: Drawn, area: str) -> str:
+    """The comparison that the map colours, in words, for the chosen area; empty where none is allowed."""
+    if drawn.shown == VALUE:
+        return ""
+    against = drawn.against or REST
+    rows = comparisons(release, drawn.indicator.code, area, drawn.edition, against)
+    if rows.is_empty():
+        return "Dit cijfer is hier niet te vergelijken."
+    row = rows.row(0, named=True)
+    reference = words.said(row["reference"], drawn.indicator)
+    with_what = f"de rest van Arnhem ({reference})" if against == REST else f"{against} ({reference})"
+    return f"Vergeleken met {with_what}: {words.verdict(row['verdict'], drawn.indicator.better, against)}."
+
+
+def table(release: Release, answer: pl.DataFrame, drawn: Drawn) -> None:
     """The numbers of the map: value, between, remark, and the comparison or the earlier year where one is shown."""
     one = drawn.indicator
     against = "rest" if drawn.shown == AGAINST_REST else "past"
+    unfair = {(item.area, kind) for item in release.catalog.cautions for kind in item.kinds}
     columns = [(words.LEVELS[drawn.level].capitalize(), lambda row: row["label"])]
     if "value_before" in answer.columns:
         columns.append((drawn.against, lambda row: words.value_or_reason(_before(row), one)))
     columns += [
         (f"{one.label}, {drawn.edition}", lambda row: words.value_or_reason(row, one)),
         ("Waarschijnlijk tussen", lambda row: words.margin(row, one)),
-        ("Opmerking", words.flags),
+        ("Opmerking", lambda row: words.remark(row, cautioned=(row["area"], one.kind) in unfair)),
     ]
     if drawn.shown != VALUE:
         columns.append(("Vergelijking", lambda row: words.verdict(row["verdict"], one.better, against)))

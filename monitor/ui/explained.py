@@ -1,5 +1,6 @@
 """The parts of Uitleg en bronnen: what there is, who made it, and what is known to be wrong with it."""
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -34,7 +35,10 @@ Part = Callable[[Release], None]
 
 def contents() -> None:
     """The list of parts, each a link to its heading on this page."""
-    items = "".join(f'<li><a href="#{anchor}">{escape(title)}</a></li>' for anchor, title, _ in PARTS)
+    items = "".join(
+        f'<li><a href="#{anchor}" style="color:inherit">{escape(title)}</a></li>'
+        for anchor, title, _ in PARTS
+    )
     st.html(
         f'<nav aria-label="Op deze bladzijde"><ul class="lwm-list" style="columns:2 17rem">{items}</ul></nav>'
     )
@@ -67,12 +71,14 @@ def _years(release: Release) -> None:
     years = [one for one in release.catalog.editions if one.code in set(held["edition"])]
     rows: list[list[Content]] = [
         [year.label, *(_dot(levels.get((one.code, year.code), "")) for one in release.catalog.sources)]
-        for year in years
+        for year in sorted(years, key=lambda year: (year.code != UNDATED, year.code), reverse=True)
     ]
-    blocks.table(["Jaar", *(one.label for one in release.catalog.sources)], rows, "Wat wanneer is gemeten")
+    blocks.table(
+        ["Jaar", *(_narrow(one.label) for one in release.catalog.sources)], rows, "Wat wanneer is gemeten"
+    )
     st.html(
-        '<p class="lwm-small">● cijfers voor wijken of buurten; ○ alleen voor een groter gebied, '
-        "zoals de stad of Nederland.</p>"
+        '<p class="lwm-small">● cijfers voor gebieden, wijken of buurten; ○ alleen voor een groter '
+        "gebied, zoals de stad of Nederland.</p>"
     )
     notes = [f"{year.label}: {year.note}" for year in years if year.note]
     _listed(notes)
@@ -144,6 +150,18 @@ def _absent(release: Release) -> None:
         told.append(f"Alleen op oude wijkgrenzen: {words.enumeration(labels)}.")
     told.append("Er staan geen gegevens van personen in de monitor, alleen cijfers over plekken.")
     _listed(told)
+
+
+def _narrow(label: str) -> str:
+    """A name of a source for the head of a narrow column: without maker, and with a place to break a long word."""
+    short = re.sub(r" \([^)]*\)|, (?!tabel).*", "", label)
+    for long, apart in {
+        "monitor": "\u00admonitor",
+        "meter": "\u00admeter",
+        "registreerde": "regi\u00adstreerde",
+    }.items():
+        short = short.replace(long, apart)
+    return short
 
 
 def _dot(levels: str) -> Cell:

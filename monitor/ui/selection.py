@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import streamlit as st
 
@@ -61,7 +62,9 @@ class Choices:
             asked = default
         st.session_state[BOX + key] = asked
         if wide:
-            chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=BOX + key)
+            chosen: str | None = st.selectbox(
+                label, list(options), format_func=options.__getitem__, key=BOX + key
+            )
         else:
             chosen = st.segmented_control(
                 label, list(options), format_func=options.__getitem__, key=BOX + key, required=True, wrap=True
@@ -75,11 +78,8 @@ class Choices:
 
     def indicator(self, *, mapped: bool = False) -> str:
         """Boxes for theme and subject; the theme follows from the subject when an address names only that."""
-        offered = [
-            one
-            for one in self.catalog.indicators
-            if (one.mapped or not mapped) and _has_figures(self.release, one.code)
-        ]
+        held = indicators_with_figures(self.release)
+        offered = [one for one in self.catalog.indicators if (one.mapped or not mapped) and one.code in held]
         asked = self.codes.get("onderwerp", "")
         if asked and asked not in {one.code for one in offered} and "onderwerp" in self.addressed:
             self.notices.append(f"Onderwerp '{asked}' kennen we hier niet. U ziet een ander onderwerp.")
@@ -102,7 +102,7 @@ class Choices:
     def edition(self, indicator: str, level: str, key: str = "jaar", label: str = "Jaar") -> str:
         """A box with the editions in which the indicator has figures on a level; the latest is preset."""
         found = editions(self.release, indicator)
-        codes = found.filter(found["level"] == level)["edition"].to_list()
+        codes = [year for year, on, _ in found.iter_rows() if on == level]
         if not codes:
             return ""
         default = codes[-1] if key == "jaar" else codes[0]
@@ -115,15 +115,21 @@ class Choices:
         default = "wijk" if "wijk" in options else next(iter(options))
         return LEVEL_CODES[self.box("niveau", "Per", options, default, wide=False)]
 
-    def shown(self, indicator: str, edition: str) -> str:
+    def shown(self, indicator: str, edition: str, level: str) -> str:
         """A box with what the map colours; differences only where a margin or a count allows them."""
-        judged = set(comparisons(self.release, indicator, None, edition)["against"])
+        judged = self._compared(indicator, edition, level)
         offered = {"waarde": True, "verschil": "rest" in judged, "verandering": bool(judged - {"rest"})}
         options = {code: SHOWN[code] for code, possible in offered.items() if possible}
         if len(options) == 1 and self.codes.get("beeld", "waarde") == "waarde":
             self.keep("beeld", "waarde")
             return "waarde"
         return self.box("beeld", "Kleur toont", options, "waarde", wide=False)
+
+    def _compared(self, indicator: str, edition: str, level: str) -> set[str]:
+        """What areas of a level can be set against in an edition: the rest of the city, and earlier editions."""
+        on_level = {one.code for one in self.catalog.areas_on(level)}
+        rows = comparisons(self.release, indicator, None, edition).select("area", "against").iter_rows()
+        return {against for area, against in rows if area in on_level}
 
     def form(self, level: str) -> str:
         """A box with the forms of the map that a level has."""
@@ -133,11 +139,10 @@ class Choices:
     def other_edition(self, indicator: str, edition: str, level: str, shown: str) -> str:
         """A box with the edition to compare with: an earlier one for a change, any other for two maps."""
         if shown == "verandering":
-            found = comparisons(self.release, indicator, None, edition)["against"].unique().sort().to_list()
-            codes = [code for code in found if code != "rest"]
+            codes = sorted(self._compared(indicator, edition, level) - {"rest"})
         else:
-            every = editions(self.release, indicator)
-            codes = [code for code in every.filter(every["level"] == level)["edition"] if code != edition]
+            every = editions(self.release, indicator).iter_rows()
+            codes = [year for year, on, _ in every if on == level and year != edition]
         if not codes:
             return ""
         label = "Sinds" if shown == "verandering" else "Tweede jaar"
@@ -194,6 +199,7 @@ class Choices:
             on_change=self._take_others,
             args=(key,),
             select_all=False,
+            wrap=True,
         )
         self.codes["met"] = ",".join(chosen)
         if chosen:
@@ -275,15 +281,10 @@ def _from_address(choices: Choices, address: dict[str, str]) -> None:
         choices.codes.pop("thema", None)
 
 
-def _has_figures(release: Release, code: str) -> bool:
-    """Whether any edition has figures of an indicator; the catalog also carries subjects that wait for them."""
-    return code in _indicators_with_figures(release.name, release)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _indicators_with_figures(name: str, _release: Release) -> frozenset[str]:
-    """Codes with figures; constant within a release, and asked in every run for every indicator."""
-    held = indicators(_release).select("indicator", "editions").iter_rows()
+@lru_cache(maxsize=2)
+def indicators_with_figures(release: Release) -> frozenset[str]:
+    """Codes of indicators with figures in any edition; the catalog also carries subjects that wait for theirs."""
+    held = indicators(release).select("indicator", "editions").iter_rows()
     return frozenset(code for code, years in held if years)
 
 

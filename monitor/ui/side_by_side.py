@@ -1,6 +1,7 @@
 """Areas side by side, theme by theme: what the page Vergelijken shows."""
 
 from collections.abc import Iterator
+from html import escape
 
 import polars as pl
 import streamlit as st
@@ -79,7 +80,8 @@ def show(release: Release, answer: pl.DataFrame, codes: list[str], chosen: list[
             )
         else:
             _table(release, part, names, theme.label)
-        st.html(f'<p class="lwm-small">{" ".join(_certainty(release, part, codes))}</p>')
+        items = "".join(f"<li>{escape(text)}</li>" for text in _certainty(release, part, codes))
+        st.html(f'<ul class="lwm-list lwm-small">{items}</ul>')
 
 
 def _by_indicator(release: Release, part: pl.DataFrame) -> Iterator[tuple[Indicator, dict[str, words.Row]]]:
@@ -97,21 +99,28 @@ def _table(release: Release, part: pl.DataFrame, names: list[tuple[str, str]], l
         city = "" if first["city_value"] is None else words.amount(first["city_value"], one)
         ends = [first["lowest"], first["highest"]]
         spread = "" if None in ends else " tot ".join(words.number(end, one.decimals) for end in ends)
-        remark = words.enumeration(list(dict.fromkeys(filter(None, map(words.flags, held.values())))))
+        flags = [words.remark(row) for row in held.values()]
+        judged = [f"{name}: {told}" for name, told in _judged(held, names, one)]
+        remark = "; ".join(dict.fromkeys(filter(None, [*flags, *judged])))
         rows.append([one.label, first["edition"], *values, city, spread, remark])
     blocks.table(columns, rows, label, numeric=range(2, len(names) + 4))
 
 
+def _judged(
+    held: dict[str, words.Row], names: list[tuple[str, str]], one: Indicator
+) -> Iterator[tuple[str, str]]:
+    """The comparison with the rest of the city, for areas where a margin allows one."""
+    for code, name in names:
+        if code in held and held[code]["verdict"]:
+            yield name, words.verdict(held[code]["verdict"], one.better)
+
+
 def _value(row: words.Row | None, one: Indicator) -> str:
-    """A value with its margin, and the comparison with the rest of the city where a margin allows one."""
+    """A value with its margin, or why there is none."""
     if row is None:
         return "geen cijfer"
-    told = [words.value_or_reason(row, one)]
-    if between := words.margin(row, one):
-        told.append(f"({between})")
-    if row["verdict"]:
-        told.append(words.verdict(row["verdict"], one.better))
-    return " ".join(told)
+    between = words.margin(row, one)
+    return words.value_or_reason(row, one) + (f" ({between})" if between else "")
 
 
 def _certainty(release: Release, part: pl.DataFrame, codes: list[str]) -> list[str]:
@@ -119,9 +128,8 @@ def _certainty(release: Release, part: pl.DataFrame, codes: list[str]) -> list[s
     told = []
     for code in part["source"].unique(maintain_order=True):
         source = release.catalog.source[code]
-        told.append(f"Bron: {source.label}, licentie {source.licence}. {source.small_area}")
-        if source.nature == "model":
-            told.append(words.NO_MARGIN)
+        doubt = f" {words.NO_MARGIN}" if source.nature == "model" else ""
+        told.append(f"Bron: {source.label}, licentie {source.licence}. {source.small_area}{doubt}")
     kinds = {release.catalog.indicator[code].kind for code in part["indicator"].unique()}
     cautions = [text for area in codes for kind in kinds for text in release.catalog.cautions_for(area, kind)]
     return list(dict.fromkeys([*told, *cautions]))

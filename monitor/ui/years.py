@@ -52,10 +52,11 @@ class Course:
 
 
 def offered(release: Release, indicator: str) -> list[str]:
-    """Areas with any figure of the indicator, also an undated one; the city first, then large to small."""
+    """Areas with any figure of the indicator, also an undated one; the city first, the land last."""
     found = observations(release, indicator).filter(pl.col("value").is_not_null())
     codes = found["area"].unique(maintain_order=True).to_list()
     outside = [code for code in codes if release.catalog.area[code].level in OUTSIDE]
+    outside.sort(key=lambda code: release.catalog.area[code].level, reverse=True)
     return [code for code in codes if code not in outside] + outside
 
 
@@ -129,12 +130,12 @@ def _reading(shown: Course) -> list[str]:
         told.append("De gekleurde band is de marge: daar ligt het cijfer waarschijnlijk tussen.")
     if (shown.answer["status"] == "estimated").any():
         told.append("Open rondjes zijn berekend, dichte rondjes zijn geteld of gemeten.")
-    if shown.answer["flags"].str.contains("c").any():
-        told.append("Oudere cijfers zijn omgerekend naar de wijkgrenzen van nu.")
-    return [
-        *told,
-        "Bij een onderbreking kunt u de cijfers ervoor en erna niet vergelijken, of is er geen cijfer.",
-    ]
+    stretches = shown.answer.group_by("area").agg(pl.col("segment").drop_nulls().n_unique())
+    if (stretches["segment"] > 1).any():
+        told.append(
+            "Waar een lijn onderbroken is, ontbreekt een cijfer of zijn de cijfers niet te vergelijken."
+        )
+    return told
 
 
 def says(shown: Course) -> None:
@@ -185,6 +186,8 @@ def table(shown: Course) -> None:
     for edition in shown.answer["edition"].unique().sort():
         cells = [held[code].get(edition) for code in shown.codes]
         rows.append([edition, *(_cell(row, one) for row in cells), _remarks([row for row in cells if row])])
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     unit = "" if one.unit in ("", "%", "euro") or one.unit in one.label else f" ({one.unit})"
     blocks.table(columns, rows, f"{one.label} per jaar{unit}", numeric=range(1, len(shown.codes) + 1))
     notes = shown.answer.filter(pl.col("note").ne("")).sort("edition")
@@ -207,10 +210,14 @@ def _remarks(rows: list[words.Row]) -> str:
     """Remarks of one edition, with the areas they belong to unless they belong to all."""
     areas: dict[str, list[str]] = {}
     for row in rows:
-        for remark in filter(None, words.flags(row).split(", ")):
+        for remark in filter(None, words.remark(row).split(", ")):
             areas.setdefault(remark, []).append(row["area_label"])
+    of_city = {row["area_label"] for row in rows if row["level"] in ("city", *OUTSIDE)}
+    every = [row["area_label"] for row in rows if row["area_label"] not in of_city]
     told = [
-        remark if len(names) == len(rows) else f"{remark}: {words.enumeration(names)}"
+        remark
+        if names in (every, [row["area_label"] for row in rows])
+        else f"{remark}: {words.enumeration(names)}"
         for remark, names in areas.items()
     ]
     return "; ".join(told)

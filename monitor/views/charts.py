@@ -127,7 +127,7 @@ def _told(row: words.Row, one: Drawn, indicator: Indicator) -> str:
     lines = [f"<b>{one.label}</b>, {row['edition']}", words.amount(row["value"], indicator)]
     if between := words.margin(row, indicator):
         lines.append(f"waarschijnlijk {between}")
-    if remark := words.flags(row):
+    if remark := words.remark(row):
         lines.append(remark)
     return "<br>".join(lines)
 
@@ -162,6 +162,7 @@ def _arrange(
             "zeroline": False,
             "fixedrange": True,
             "tickformat": "d",
+            "tickangle": 0,
             "ticks": "outside",
             "ticklen": 4,
             "tickcolor": ink.rule,
@@ -174,6 +175,7 @@ def _arrange(
             "zeroline": False,
             "fixedrange": True,
             "nticks": 6,
+            "dtick": 1 if indicator.kind == "class" else None,
             "ticksuffix": unit,
             "tickprefix": "€ " if indicator.unit == "euro" else "",
             "tickformat": ",~f",
@@ -212,7 +214,10 @@ def _name(
 ) -> None:
     """Names with the last value beside the line ends, pushed apart where they would overlap."""
     texts = [
-        [*wrap(one.label, NAME_WIDTH), words.amount(series[one.area][-1]["value"], _bare(indicator))]
+        [
+            *wrap(one.label.replace("/", "/ "), NAME_WIDTH, break_long_words=False),
+            words.amount(series[one.area][-1]["value"], _bare(indicator)),
+        ]
         for one in shown
     ]
     scale = (HEIGHT - TOP - BOTTOM) / (window[1] - window[0])

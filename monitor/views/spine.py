@@ -7,16 +7,13 @@ from html import escape
 from monitor.catalog.models import Indicator
 from monitor.views import words
 
-WIDTH, HEIGHT, EDGE = 240, 26, 9
-MIDDLE = HEIGHT / 2
-SHAPES = (
-    "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0z",
-    "M0-6.5L6.5 5H-6.5z",
-    "M-5-5H5V5H-5z",
-    "M0-7L7 0L0 7L-7 0z",
-    "M-2-6.5H2V-2H6.5V2H2V6.5H-2V2H-6.5V-2H-2z",
-)
-"""Disc, triangle, square, diamond and cross, round the origin; triangle and diamond are drawn open."""
+EDGE = 4
+"""Room left and right in percent, so that a mark at the end stays within the picture."""
+
+NEAR = 5
+"""Marks closer than this many percent would cover each other and move to another lane."""
+
+LANES = ("", " up", " down")
 
 
 @dataclass(frozen=True)
@@ -44,30 +41,49 @@ def spine_table(lines: Iterable[Line], areas: Sequence[tuple[str, str]], caption
 
 
 def spine(indicator: Indicator, rows: Mapping[str, words.Row], areas: Sequence[str]) -> str:
-    """The picture alone, low left and high right; empty when the districts have no spread."""
+    """The picture alone, low left and high right; empty when the districts have no spread.
+
+    Drawn with positioned boxes instead of SVG, which Streamlit strips from HTML; the cells beside it hold
+    every number, so the picture itself is kept from screen readers.
+    """
     first = next(iter(rows.values()))
     if first["lowest"] is None or first["highest"] is None:
         return ""
     city = _city(first, indicator)
-    found = [rows[code]["value"] for code in areas if code in rows and rows[code]["value"] is not None]
-    ends = [first["lowest"], first["highest"], *found, *([] if city is None else [city])]
-    low, high = min(ends), max(ends)
-
-    def at(value: float) -> str:
-        part = (value - low) / (high - low) if high > low else 0.5
-        return f"{EDGE + part * (WIDTH - 2 * EDGE):.1f}".removesuffix(".0")
-
-    left, right = at(first["quarter"]), at(first["three_quarters"])
-    box = f'<path class="m" d="M{left} 7H{right}V19H{left}z"/>'
-    line = f'<path class="l" d="M{at(first["lowest"])} 13H{at(first["highest"])}"/>'
-    tick = "" if city is None else f'<path class="c" d="M{at(city)} 2V24"/>'
-    marks = "".join(
-        f'<path class="k{number + 1}" transform="translate({at(rows[code]["value"])} 13)" d="{SHAPES[number]}"/>'
+    found = [
+        (number, rows[code]["value"])
         for number, code in enumerate(areas)
         if code in rows and rows[code]["value"] is not None
+    ]
+    ends = [first["lowest"], first["highest"], *(value for _, value in found)]
+    ends += [] if city is None else [city]
+    low, high = min(ends), max(ends)
+
+    def at(value: float) -> float:
+        part = (value - low) / (high - low) if high > low else 0.5
+        return round(EDGE + part * (100 - 2 * EDGE), 1)
+
+    marks = _marks([(number, at(value)) for number, value in found])
+    tick = "" if city is None else f'<u style="left:{at(city):g}%"></u>'
+    left, right = at(first["lowest"]), round(100 - at(first["highest"]), 1)
+    outer, inner = (left, right), (at(first["quarter"]), round(100 - at(first["three_quarters"]), 1))
+    line, box = (f"left:{start:g}%;right:{end:g}%" for start, end in (outer, inner))
+    told = "".join(f"<span>{_short(first[end], indicator)}</span>" for end in ("lowest", "highest"))
+    return (
+        f'<div class="lwm-spine" aria-hidden="true"><s style="{line}"></s><s class="m" style="{box}"></s>'
+        f'{tick}{marks}</div><div class="e" style="margin:0 {max(right - EDGE, 0):g}% 0 {max(left - EDGE, 0):g}%">{told}</div>'
     )
-    ends_told = f'<span class="e"><span>{_short(first["lowest"], indicator)}</span><span>{_short(first["highest"], indicator)}</span></span>'
-    return f'<svg aria-hidden="true" viewBox="0 0 {WIDTH} {HEIGHT}">{line}{box}{tick}{marks}</svg>{ends_told}'
+
+
+def _marks(places: Sequence[tuple[int, float]]) -> str:
+    """The marks from left to right, each in the first lane where it does not cover its neighbour."""
+    taken = dict.fromkeys(LANES, -100.0)
+    parts = []
+    for number, place in sorted(places, key=lambda pair: pair[1]):
+        lane = next((lane for lane in LANES if place - taken[lane] >= NEAR), LANES[0])
+        taken[lane] = place
+        parts.append(f'<b class="lwm-k lwm-k{number + 1}{lane}" style="left:{place:g}%"></b>')
+    return "".join(parts)
 
 
 def key(areas: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ FIXED = {"share", "mark", "class"}
 """Kinds whose axis is the indicator's own, so that a line is as steep in every area."""
 
 FROM_ZERO = {"count", "rate"}
-MOST_TICKS = 7
+MOST_TICKS = 6
 
 Series = Sequence[Row]
 Spot = tuple[float | None, float | None]

@@ -1,6 +1,7 @@
 """The only place where numbers become text: values, verdicts, reasons and sentences, in plain Dutch."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -44,12 +45,15 @@ NO_MARGIN = (
 )
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, decimals: int = 0) -> str:
     """A number with decimal comma and points for thousands; half goes away from zero."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     shift = 10**decimals
     rounded = int(abs(value) * shift + 0.5 + 1e-9) / shift
-    return str(format_decimal(rounded if value >= 0 else -rounded, format=pattern, locale="nl"))
+    # What rounds to nothing has no sign: never "-0".
+    signed = -rounded if value < 0 and rounded else rounded
+    return str(format_decimal(signed, format=pattern, locale="nl"))
 
 
 def amount(value: float, indicator: Indicator) -> str:
@@ -129,7 +133,8 @@ def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
     """What was measured, of whom, where, when, by whom and within which lines."""
     lines = DIVISIONS.get(row["division"], "")
     year = "zonder jaar" if row["edition"] == UNDATED else str(row["edition"])
-    unit = "" if indicator.unit in ("", "%", "euro") else f" ({indicator.unit})"
+    told = indicator.unit in ("", "%", "euro") or indicator.kind == "class" or indicator.unit in indicator.measure
+    unit = "" if told else f" ({indicator.unit})"
     parts = [f"{indicator.measure}{unit}", f"per {LEVELS[level]}", year, f"bron: {source.producer}", lines]
     text = ", ".join(part for part in parts if part)
     return text[0].upper() + text[1:] + "."
@@ -137,7 +142,9 @@ def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
 
 def certainty(row: Row, indicator: Indicator, source: Source, cautions: tuple[str, ...] = ()) -> str:
     """What a figure says and what it does not say, in a few sentences."""
-    told = [row["note"], source.small_area]
+    # A model says of a district that it was computed, not measured; the figure of the whole city was measured.
+    whole = source.nature in ("model", "classes") and row["division"] == "none"
+    told = [row["note"], "" if whole else source.small_area]
     if row["value"] is None:
         told = [NO_VALUE.get(row["status"], ""), *told]
     if row["value"] is not None:
@@ -172,15 +179,12 @@ def direction(indicator: Indicator) -> str:
     return {"low": "lager is gunstiger", "high": "hoger is gunstiger", "none": ""}[indicator.better]
 
 
-def flags(row: Row) -> str:
-    """Remarks that belong to a value in a table: estimated, converted, less certain."""
-    told = []
-    if "u" in row["flags"]:
-        told.append("minder zeker")
-    if row["status"] == "estimated":
-        told.append("berekend")
-    if row["division"] == "2016":
-        told.append("oude wijkgrenzen")
+def remark(row: Row, *, cautioned: bool = False) -> str:
+    """Remarks that belong to a value in a table: less certain, estimated, former lines, residents no fair measure."""
+    told = ["minder zeker"] if "u" in row["flags"] else []
+    told += ["berekend"] if row["status"] == "estimated" else []
+    told += ["oude wijkgrenzen"] if row["division"] == "2016" else []
+    told += ["inwoners zijn hier geen eerlijke maat"] if cautioned and row["value"] is not None else []
     return ", ".join(told)
 
 

@@ -30,7 +30,7 @@ NOSCRIPT = (
     "<p>Deze website werkt alleen met JavaScript. "
     "Zet JavaScript aan in uw browser en laad de pagina opnieuw.</p>"
 )
-ICON_URL = "app/static/favicon.svg?v=1"
+ICON_URL = "app/static/icon.png?v=1"
 ICONS_URL = "app/static/fonts/material-symbols-subset.woff2?v=1.67.0"
 # A proxy may put the site below a folder, so the browser takes the place this page came from.
 # Without it Streamlit first asks /kaart/_stcore/health, gets 404, and only then the right address.
@@ -117,7 +117,7 @@ def _prepared(html: str, page_name: str, font_url: str) -> Stored:
         r'<html lang="en">': '<html lang="nl">',
         r"<title>.*?</title>": head,
         r'<link\s+rel="preload"[^>]*SourceSans[^>]*>': font,
-        r'<link rel="shortcut icon"[^>]*>': f'<link rel="icon" href="./{ICON_URL}" type="image/svg+xml" />',
+        r'<link rel="shortcut icon"[^>]*>': f'<link rel="icon" href="./{ICON_URL}" type="image/png" />',
         r"<noscript>.*?</noscript>": f"<noscript>{NOSCRIPT}</noscript>",
         r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>': "",  # points at an interface we leave off
     }

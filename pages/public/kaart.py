@@ -11,20 +11,14 @@ choices = selection.begin(release)
 st.title("Kaart")
 code = choices.indicator(mapped=True)
 one = release.catalog.indicator[code]
-place, year, colour = st.columns([1, 1.2, 1.8])
-with place:
+with st.container(horizontal=True, gap="medium"):
     level = choices.level(code)
-with year:
     edition = choices.edition(code, level)
-with colour:
-    shown = choices.shown(code, edition)
-shape, numbers, compared = st.columns([1.8, 1, 1.2])
-with shape:
+    shown = choices.shown(code, edition, level)
+with st.container(horizontal=True, gap="medium"):
     form = choices.form(level)
-with numbers:
-    numbered = choices.numbers()
-needed = shown == "verandering" or form == "twee"
-with compared:
+    numbered = shown == "waarde" and choices.numbers()
+    needed = shown == "verandering" or form == "twee"
     other = choices.other_edition(code, edition, level, shown) if needed else ""
 
 drawn = Drawn(one, level, edition, shown, other, numbered)
@@ -39,6 +33,6 @@ with left:
         answer = city_map.show(release, drawn, form, area)
 with right:
     city_map.chosen(release, drawn, area)
-city_map.table(answer, drawn)
+city_map.table(release, answer, drawn)
 blocks.source_line(one, release.catalog.source[one.source])
 choices.write()

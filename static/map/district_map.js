@@ -228,6 +228,19 @@ class DistrictMap {
       );
       if (this.view === "tiles") for (const line of area.label.children) fit(line, this.drawing.tile * 0.92);
     }
+    if (named && this.view !== "tiles") this.untangle();
+  }
+
+  // Where two names would lie over each other the second one is left out; the chosen area keeps its name.
+  untangle() {
+    const kept = [];
+    const first = (area) => (area.code === this.data.selected ? 0 : 1);
+    for (const { label } of [...this.areas.values()].sort((one, other) => first(one) - first(other))) {
+      const box = label.getBBox();
+      const meets = (other) => box.x < other.x + other.width && other.x < box.x + box.width && box.y < other.y + other.height && other.y < box.y + box.height;
+      if (kept.some(meets)) label.replaceChildren(...label.querySelectorAll(".number"));
+      else kept.push(box);
+    }
   }
 
   paint() {

@@ -1,0 +1,263 @@
+"""What figures say: numbers, findings, certainty and verdicts in plain Dutch, and never more than they carry."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.catalog import Catalog, load
+from monitor.questions import classes, observations, on_map, profile
+from monitor.store import Release
+from monitor.views import words
+from monitor.views.legend import AGAINST_REST, CHANGE, VALUE, class_labels, legend, map_rows
+from monitor.views.tables import Cell, html_table
+
+NOT_USED = re.compile(
+    r"\b(significant\w*|aantoonbaar\w*|scoort laag|probleemwijk\w*|achterstandswijk\w*|aandachtswijk\w*"
+    r"|krachtwijk\w*|lage-ses-wijk\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load(ROOT / "data" / "catalog")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (0, 0, "0"), (0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-2.5, 0, "-3"), (7.25, 1, "7,3"), (7.35, 1, "7,4"),
+        (1.005, 2, "1,01"), (7, 1, "7,0"), (1234567, 0, "1.234.567"), (208934829, 0, "208.934.829"),
+        (1234.5, 1, "1.234,5"), (99.95, 1, "100,0"), (-0.04, 1, "0,0"), (-0.4, 0, "0"), (54.99999999999, 0, "55"),
+    ],
+)  # fmt: skip
+def test_numbers_have_a_decimal_comma_and_half_goes_away_from_zero(
+    value: float, decimals: int, text: str
+) -> None:
+    assert words.number(value, decimals) == text
+
+
+@given(st.floats(0, 1e9), st.integers(0, 3))
+def test_a_number_is_never_further_than_half_a_step_from_the_value(value: float, decimals: int) -> None:
+    text = words.number(value, decimals)
+    assert re.fullmatch(r"\d{1,3}(\.\d{3})*" + (r",\d{" + str(decimals) + "}" if decimals else ""), text)
+    assert abs(float(text.replace(".", "").replace(",", ".")) - value) <= 0.5 / 10**decimals + 1e-6
+
+
+@given(st.floats(0.001, 1e6), st.integers(0, 2))
+def test_a_negative_number_mirrors_the_positive_one(value: float, decimals: int) -> None:
+    positive = words.number(value, decimals)
+    assert words.number(-value, decimals) == (positive if not positive.strip("0,.") else f"-{positive}")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "short", "spoken"),
+    [
+        ("eenzaam", 55.1, "55%", "55 procent"),
+        ("rc_leefbaarheid", 7.4, "7,4", "7,4"),
+        ("gemiddelde_woningwaarde", 300000, "€ 300.000", "€ 300.000"),
+        ("aantal_inwoners", 12345, "12.345", "12.345"),
+        ("leefbaarometer_klasse", 6, "klasse 6", "6"),
+    ],
+)
+def test_a_value_with_its_unit(catalog: Catalog, code: str, value: float, short: str, spoken: str) -> None:
+    one = catalog.indicator[code]
+    assert words.amount(value, one).replace("\xa0", " ") == short
+    assert words.said(value, one).replace("\xa0", " ") == spoken
+
+
+def told(release: Release, indicator: str, area: str, edition: str) -> dict[str, str]:
+    """Every sentence that goes with one figure of the real data."""
+    catalog = release.catalog
+    one, place = catalog.indicator[indicator], catalog.area[area]
+    row = observations(release, indicator, area, edition).row(0, named=True)
+    city = observations(release, indicator, "arnhem", edition)
+    city_value = city["value"].item() if city.height else None
+    source = catalog.source[row["source"]]
+    return {
+        "finding": words.finding(row, one, place, city_value, source),
+        "subtitle": words.subtitle(row, one, place.level, source),
+        "certainty": words.certainty(row, one, source, catalog.cautions_for(area, one.kind)),
+    }
+
+
+def test_a_model_estimate_is_told_with_its_maker_and_without_a_verdict(real: Release) -> None:
+    found = told(real, "eenzaam", "WK020207", "2020")
+    assert found["finding"] == (
+        "Volgens het RIVM voelt in Klarendal 55 procent van de volwassenen zich eenzaam; in heel Arnhem 51 procent"
+    )
+    assert "Berekend door het RIVM, niet apart gemeten in deze wijk." in found["certainty"]
+    assert "geen marge bekend" in found["certainty"]
+    assert found["subtitle"] == (
+        "Volwassenen (18 jaar en ouder) die zich eenzaam voelen, per wijk, 2020, "
+        "bron: RIVM, GGD'en en CBS, wijkgrenzen van nu."
+    )
+
+
+def test_the_city_is_not_called_a_district(real: Release) -> None:
+    assert "deze wijk" not in told(real, "eenzaam", "GM0202", "2020")["certainty"]
+    assert told(real, "eenzaam", "GM0202", "2020")["finding"].startswith(
+        "Volgens het RIVM voelt in heel Arnhem"
+    )
+
+
+def test_registered_events_are_called_reports(real: Release) -> None:
+    certainty = told(real, "misdrijven_per_1000", "WK020207", "2023")["certainty"]
+    assert "niet hoe vaak het gebeurt" in certainty
+    assert "Waarschijnlijk tussen" in certainty
+    assert certainty.count("niet hoe vaak het gebeurt") == 1
+
+
+def test_where_residents_are_no_fair_measure_it_is_said(real: Release) -> None:
+    assert "geen eerlijke maat" in told(real, "misdrijven_per_1000", "WK020201", "2023")["certainty"]
+
+
+def test_a_class_is_told_on_the_lines_of_its_time(real: Release) -> None:
+    assert (
+        "wijkgrenzen tot en met 2017" in told(real, "leefbaarometer_klasse", "WK020207", "2016")["subtitle"]
+    )
+
+
+@pytest.mark.parametrize("status", ["suppressed", "missing", "not_asked", "not_applicable"])
+def test_an_absent_value_says_why_and_never_shows_a_number(catalog: Catalog, status: str) -> None:
+    one, area = catalog.indicator["eenzaam"], catalog.area["WK020207"]
+    source = catalog.source[one.source]
+    row = {
+        "value": None, "lower": None, "upper": None, "status": status, "flags": "", "note": "",
+        "division": "2018", "edition": "2020",
+    }  # fmt: skip
+    title = words.finding(row, one, area, 51.2, source)
+    assert words.value_or_reason(row, one) in title
+    assert not re.search(r"\d", title)
+    assert words.NO_VALUE[status] in words.certainty(row, one, source)
+
+
+def test_reasons_for_absence_differ_from_each_other() -> None:
+    assert len(set(words.NO_VALUE.values())) == len(set(words.NO_VALUE_SHORT.values())) == 4
+
+
+def test_verdicts_are_always_the_same_words() -> None:
+    state = {
+        (found, better): words.verdict(found, better)
+        for found in ("higher", "lower", "chance")
+        for better in ("high", "low", "none")
+    }
+    assert state["higher", "high"] == state["lower", "low"] == "gunstiger dan in de rest van Arnhem"
+    assert state["lower", "high"] == state["higher", "low"] == "minder gunstig dan in de rest van Arnhem"
+    assert {state["chance", better] for better in ("high", "low", "none")} == {"het verschil kan toeval zijn"}
+    assert state["higher", "none"] == "hoger dan in de rest van Arnhem"
+    past = {found: words.verdict(found, "high", "2021") for found in ("higher", "lower", "chance")}
+    assert list(past.values()) == ["beter geworden", "minder goed geworden", "de verandering kan toeval zijn"]
+    assert words.verdict(None, "high") == words.verdict("", "low") == ""
+
+
+def test_enumerations_end_with_and() -> None:
+    assert [words.enumeration(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a en b",
+        "a, b en c",
+    ]
+
+
+def texts_of_catalog(catalog: Catalog) -> list[str]:
+    return re.findall(r'"((?:[^"\\]|\\.)*)"', catalog.document())
+
+
+def texts_of_code() -> list[str]:
+    files = [*(ROOT / "monitor").rglob("*.py"), *(ROOT / "pages" / "public").rglob("*.py"), ROOT / "app.py"]
+    return [
+        node.value
+        for path in files
+        for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_words_that_brand_people_or_claim_too_much_are_used_nowhere(catalog: Catalog) -> None:
+    found = [text for text in [*texts_of_catalog(catalog), *texts_of_code()] if NOT_USED.search(text)]
+    assert not found
+
+
+def test_notes_of_figures_do_not_use_them_either(real: Release) -> None:
+    notes = observations(real)["note"].unique().to_list()
+    assert not [note for note in notes if NOT_USED.search(note)]
+
+
+@pytest.mark.parametrize("area", ["WK020207", "W4", "GM0202", "BU02020731"])
+def test_every_figure_of_an_area_can_be_told(real: Release, area: str) -> None:
+    if area not in real.catalog.area:
+        area = real.catalog.areas_on("neighbourhood")[40].code
+    for indicator, edition in profile(real, area).select("indicator", "edition").iter_rows():
+        for text in told(real, indicator, area, edition).values():
+            assert "{" not in text
+            assert "None" not in text
+            assert "  " not in text
+            assert not NOT_USED.search(text)
+
+
+def test_no_model_or_class_is_ever_judged_in_words(real: Release) -> None:
+    for one in real.catalog.indicators:
+        if real.catalog.source[one.source].nature in {"model", "classes"} and one.mapped:
+            for edition in one_each(real, one.code):
+                assert (
+                    on_map(real, one.code, edition)["verdict"].null_count()
+                    == on_map(real, one.code, edition).height
+                )
+
+
+def one_each(release: Release, indicator: str) -> list[str]:
+    return observations(release, indicator, "klarendal")["edition"].unique().sort().to_list()[:1]
+
+
+def test_the_legend_says_the_classes_of_the_question(real: Release) -> None:
+    for one in real.catalog.indicators:
+        if one.limits:
+            assert len(class_labels(one)) == classes(real, one.code).height == len(one.limits) + 1
+
+
+def test_the_legend_of_shares_in_words(catalog: Catalog) -> None:
+    one = catalog.indicator["eenzaam"].model_copy(update={"limits": (35, 40, 45, 50)})
+    assert class_labels(one) == [
+        "tot en met 35%", "35 tot en met 40%", "40 tot en met 45%", "45 tot en met 50%", "meer dan 50%",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", [VALUE, AGAINST_REST, CHANGE])
+def test_suppressed_missing_and_zero_look_different_on_the_map(small: Release, shown: str) -> None:
+    one = small.catalog.indicator["meldingen_per_1000"]
+    items = legend(one, shown)
+    assert len({item["label"] for item in items}) == len(items)
+    rows = {
+        row["area"]: row
+        for row in map_rows(on_map(small, one.code, "2023"), one, shown).iter_rows(named=True)
+    }
+    assert (rows["WK020203"]["pattern"], rows["WK020203"]["class_index"]) == ("suppressed", None)
+    assert rows["WK020201"]["pattern"] == "none"
+
+
+def test_unfavourable_is_the_same_colour_whichever_way_is_good(small: Release) -> None:
+    one = small.catalog.indicator["meldingen_per_1000"]  # fewer is better
+    answer = on_map(small, one.code, "2023")
+    index = {}
+    for better in ("low", "high"):
+        rows = map_rows(answer, one.model_copy(update={"better": better}), AGAINST_REST)
+        index[better] = dict(rows.select("area", "class_index").iter_rows())
+    assert index["low"]["WK020201"] == 0  # higher and therefore less favourable
+    assert index["high"]["WK020201"] == 4
+
+
+def test_a_table_is_safe_and_has_headings() -> None:
+    html = html_table(
+        ["Wijk", "Cijfer"], [["<b>Aadijk</b>", "7,4"], ["Beekzicht", Cell("<i>x</i>")]], 'Een "tabel"', [1]
+    )
+    assert "&lt;b&gt;Aadijk&lt;/b&gt;" in html
+    assert "<i>x</i>" in html
+    assert html.count('scope="row"') == 2
+    assert html.count('scope="col"') == 2
+    assert "<caption>" in html
