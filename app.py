@@ -13,6 +13,8 @@ page = st.navigation(
     ],
     position="top",
 )
+# No page_icon: Streamlit would read and measure the picture at every run; the prepared index carries it.
+st.set_page_config(page_title=f"{page.title} - Leefbare Wijken Monitor Arnhem", layout="wide")
 release = opened.release()
 blocks.frame(release)
 page.run()

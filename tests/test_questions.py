@@ -220,7 +220,6 @@ def test_a_question_may_be_asked_from_many_threads(small: Release) -> None:
     assert len(set(answers)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="trend joins figures on former lines with figures on today's lines")
 def test_a_series_is_not_joined_where_the_lines_of_districts_differ(tiny: Tiny) -> None:
     tiny.change("catalog/sources.toml", 'editions = ["2017"]', 'editions = ["2017", "2019"]')
     old = tiny.data / "raw" / "klassen_2017.csv"

@@ -29,9 +29,7 @@ def converted(facts: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -
     former = facts.filter(~pl.col("division").is_in([TODAY, UNDIVIDED]) & (level_of(catalog) == "district"))
     districts = [item.code for item in catalog.areas_on("district")]
     found = [pl.DataFrame(schema=FACT)]
-    for (code, edition, division), rows in former.group_by(
-        "indicator", "edition", "division", maintain_order=True
-    ):
+    for (code, _, division), rows in former.group_by("indicator", "edition", "division", maintain_order=True):
         indicator = catalog.indicator[str(code)]
         if indicator.kind in {"class", "rate"}:
             continue
@@ -42,9 +40,27 @@ def converted(facts: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -
             steps.group_by("from_area").agg(weight=pl.col("persons").sum()).rename({"from_area": "area"})
         )
         values = rows.select("area", "value").join(weights, on="area", how="left")
-        answer = convert(values, crosswalk, _arithmetic(indicator))
-        found.append(_estimated(answer, indicator, str(edition), CONVERTED))
+        same = _unchanged(crosswalk)
+        found.append(_carried_over(rows, same))
+        answer = convert(values, crosswalk, _arithmetic(indicator)).filter(
+            ~pl.col("area").is_in(same["to"].to_list())
+        )
+        found.append(_estimated(answer, rows, crosswalk, indicator, CONVERTED))
     return pl.concat(found)
+
+
+def _unchanged(crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of areas that hold exactly the same people before and after, under the same or another code."""
+    alone = (pl.len().over("from") == 1) & (pl.len().over("to") == 1)
+    return crosswalk.filter(alone & (pl.col("share") == 1))
+
+
+def _carried_over(rows: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
+    """Delivered rows of districts that did not change: the same figure on today's lines, not an estimate."""
+    moved = rows.join(same, left_on="area", right_on="from").with_columns(
+        area=pl.col("to"), division=pl.lit(TODAY)
+    )
+    return moved.select(list(FACT))
 
 
 def added_up(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
@@ -52,7 +68,7 @@ def added_up(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     dated = (pl.col("division") == TODAY) & (pl.col("edition") != UNDATED)
     districts = facts.filter(dated & (level_of(catalog) == "district"))
     found = [pl.DataFrame(schema=FACT)]
-    for (code, edition), rows in districts.group_by("indicator", "edition", maintain_order=True):
+    for (code, _), rows in districts.group_by("indicator", "edition", maintain_order=True):
         indicator = catalog.indicator[str(code)]
         if indicator.kind in {"class", "rate"} or (rows["status"] == "not_asked").all():
             continue
@@ -65,7 +81,7 @@ def added_up(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         )
         values = rows.select("area", "value").join(_weights(facts, indicator), on="area", how="left")
         answer = convert(values, crosswalk, _arithmetic(indicator), TOLERANCE)
-        found.append(_estimated(answer, indicator, str(edition), ADDED))
+        found.append(_estimated(answer, rows, crosswalk, indicator, ADDED))
     return pl.concat(found)
 
 
@@ -125,8 +141,13 @@ def _weights(facts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     return facts.filter(basis).select("area", weight=pl.col("value"))
 
 
-def _estimated(answer: pl.DataFrame, indicator: Indicator, edition: str, note: str) -> pl.DataFrame:
-    """The answer of a conversion as facts: estimated where there is a value, missing where there is none."""
+def _estimated(
+    answer: pl.DataFrame, rows: pl.DataFrame, crosswalk: pl.DataFrame, indicator: Indicator, note: str
+) -> pl.DataFrame:
+    """The answer of a conversion of `rows` as facts: estimated, or suppressed or missing as its parts were."""
+    hidden = crosswalk.join(rows.filter(pl.col("status") == "suppressed"), left_on="from", right_on="area")[
+        "to"
+    ]
     known = pl.col("value").is_not_null()
     partly = pl.col("coverage") < 1 - 1e-6
     covered = pl.format(
@@ -136,13 +157,17 @@ def _estimated(answer: pl.DataFrame, indicator: Indicator, edition: str, note: s
     said = pl.when(known & partly).then(covered).when(known).then(pl.lit(note))
     return answer.with_columns(
         indicator=pl.lit(indicator.code),
-        edition=pl.lit(edition),
+        edition=pl.lit(rows["edition"][0]),
         division=pl.lit(TODAY),
         lower=pl.lit(None, pl.Float64),
         upper=pl.lit(None, pl.Float64),
         respondents=pl.lit(None, pl.Float64),
-        status=pl.when(known).then(pl.lit("estimated")).otherwise(pl.lit("missing")),
+        status=pl.when(known)
+        .then(pl.lit("estimated"))
+        .when(pl.col("area").is_in(hidden.to_list()))
+        .then(pl.lit("suppressed"))
+        .otherwise(pl.lit("missing")),
         flags=pl.when(known).then(pl.lit("e")).otherwise(pl.lit("")),
-        source=pl.lit(indicator.source),
+        source=pl.lit(rows["source"][0]),
         note=said.otherwise(pl.lit("Niet van alle wijken is een cijfer bekend.")),
     ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())

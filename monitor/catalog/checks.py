@@ -97,6 +97,11 @@ def _source_faults(catalog: "Catalog") -> Iterator[Finding]:
     editions = {item.code for item in catalog.editions}
     divisions = {item.code for item in catalog.divisions}
     for source in catalog.sources:
+        if source.nature == "model" and not source.spoken:
+            problem = "Een berekend cijfer moet zijn maker noemen."
+            yield Finding(
+                "sources.toml", f"bron {source.code}, sleutel spoken", problem, "Vul in wie het zegt."
+            )
         for edition in source.editions:
             if edition not in editions:
                 yield _unknown(

@@ -46,7 +46,10 @@ class Delivery(Frozen):
 
 
 class Source(Frozen):
-    """Who made figures, under which table and licence, and what is known to be wrong with them."""
+    """Who made figures, under which table and licence, and what is known to be wrong with them.
+
+    `spoken` is the maker as named in a title ("Volgens het RIVM ...").
+    """
 
     code: str
     label: str
@@ -56,6 +59,7 @@ class Source(Frozen):
     nature: Nature
     editions: tuple[str, ...]
     url: str = ""
+    spoken: str = ""
     small_area: str = ""
     flaws: tuple[str, ...] = ()
 

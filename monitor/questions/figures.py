@@ -144,8 +144,10 @@ def on_map(
     known_codes([edition], [item.code for item in release.catalog.editions], "edition")
     level_codes([level])
     values = observations(release, one.code, None, edition).filter(pl.col("level") == level)
+    # The class is that of the number on screen: 55,1 is shown as 55 percent and must not look like more than 55.
+    rounded = pl.col("value").round(one.decimals, mode="half_away_from_zero")
     shown = values.rename({"area_label": "label"}).with_columns(
-        class_index=class_index(pl.col("value"), one.limits) if one.limits else pl.lit(None, pl.Int8)
+        class_index=class_index(rounded, one.limits) if one.limits else pl.lit(None, pl.Int8)
     )
     judged = comparisons(release, one.code, None, edition, against or REST)
     judged = judged.rename({"lower": "difference_lower", "upper": "difference_upper"}).drop(

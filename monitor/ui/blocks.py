@@ -13,7 +13,7 @@ from monitor.views import words
 from monitor.views.tables import Content, html_table
 
 STATIC = Path(__file__).parents[2] / "static"
-STYLE, ICON, LOGO = STATIC / "monitor.css", STATIC / "icon.png", STATIC / "logo.svg"
+STYLE, LOGO = STATIC / "monitor.css", STATIC / "logo.svg"
 MENU = {
     "start": "Start",
     "kaart": "Kaart",

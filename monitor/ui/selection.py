@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from monitor.catalog import CITY, UNDATED, Catalog
 from monitor.questions.about import editions, indicators
@@ -40,6 +42,7 @@ class Choices:
     used: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     addressed: set[str] = field(default_factory=set)
+    top: DeltaGenerator = field(default_factory=st.container)
 
     @property
     def catalog(self) -> Catalog:
@@ -186,7 +189,7 @@ class Choices:
                 f"Niet elk gevraagd gebied past hier: u ziet er {len(held)} van de {len(asked)}."
             )
         if preset and key not in st.session_state:
-            spare = [code for code in preset if code in codes and code not in held]
+            spare = [code for code in dict.fromkeys(preset) if code in codes and code not in held]
             held += spare[: max(0, FEWEST - len(held))]
         st.session_state[key] = held
         chosen = st.multiselect(
@@ -213,7 +216,8 @@ class Choices:
     def write(self) -> None:
         """Put the complete selection in the address, and say what in an address could not be followed."""
         for notice in self.notices:
-            st.info(notice)
+            # HTML and not Markdown: what stands in an address may not become a link or a picture.
+            self.top.html(f'<p class="lwm-note" role="status">{escape(notice)}</p>')
         if dict(st.query_params) != self.used:
             st.query_params.from_dict(self.used)
         st.session_state[WRITTEN] = dict(self.used)

@@ -38,7 +38,7 @@ class Course:
 
     def rows(self, area: str) -> list[words.Row]:
         """The editions of one area, oldest first."""
-        return self.answer.filter(pl.col("area") == area).to_dicts()
+        return list(self.answer.filter(pl.col("area") == area).iter_rows(named=True))
 
     def latest(self, area: str) -> words.Row | None:
         """The last edition with a value; None when there is none."""

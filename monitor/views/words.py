@@ -119,7 +119,7 @@ def finding(row: Row, indicator: Indicator, area: Area, city_value: float | None
     """The title of a figure: what it says, as far as it carries; never a verdict on a model estimate."""
     if row["value"] is None:
         return f"{indicator.label}: in {place(area)} {NO_VALUE_SHORT.get(row['status'], 'geen cijfer')}"
-    by = "Volgens het RIVM " if source.nature == "model" else ""
+    by = f"Volgens {source.spoken} " if source.nature == "model" else ""
     text = f"In {place(area)} {clause(row['value'], indicator)}"
     if by:
         verb, _, tail = clause(row["value"], indicator).partition(" ")
@@ -133,7 +133,11 @@ def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
     """What was measured, of whom, where, when, by whom and within which lines."""
     lines = DIVISIONS.get(row["division"], "")
     year = "zonder jaar" if row["edition"] == UNDATED else str(row["edition"])
-    told = indicator.unit in ("", "%", "euro") or indicator.kind == "class" or indicator.unit in indicator.measure
+    told = (
+        indicator.unit in ("", "%", "euro")
+        or indicator.kind == "class"
+        or indicator.unit in indicator.measure
+    )
     unit = "" if told else f" ({indicator.unit})"
     parts = [f"{indicator.measure}{unit}", f"per {LEVELS[level]}", year, f"bron: {source.producer}", lines]
     text = ", ".join(part for part in parts if part)
