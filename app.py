@@ -4,7 +4,6 @@ import streamlit as st
 
 from monitor.ui import blocks, opened
 
-st.set_page_config(page_title="Leefbare Wijken Monitor Arnhem", page_icon=str(blocks.ICON), layout="wide")
 st.logo(str(blocks.LOGO), size="large")
 page = st.navigation(
     [

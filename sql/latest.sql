@@ -1,4 +1,4 @@
--- Per indicator the latest edition not after the one asked in which any of the areas has a row.
+-- Per indicator the latest edition not after the one asked that all of the areas have, or else most of them.
 with rows as (
     select observation.*
     from observation
@@ -8,10 +8,15 @@ with rows as (
       and shown
       and status not in ('not_asked', 'not_applicable')
 ),
-newest as (
-    select indicator, max(edition) as edition
+held as (
+    select indicator, edition, count(distinct area) as areas
     from rows
-    group by indicator
+    group by indicator, edition
+),
+newest as (
+    select indicator, edition
+    from held
+    qualify row_number() over (partition by indicator order by areas desc, edition desc) = 1
 ),
 chosen as (
     select rows.*

@@ -139,9 +139,9 @@ comment on table comparison is 'Differences from the rest of the city and from e
 comment on column comparison.indicator is 'The indicator.';
 comment on column comparison.area is 'The area, on lines of today.';
 comment on column comparison.edition is 'The edition that is judged.';
-comment on column comparison.against is 'rest (of the city) or an earlier edition.';
+comment on column comparison.against is 'rest (the other districts where residents are a fair measure) or an earlier edition.';
 comment on column comparison.reference is 'Value of the rest of the city or of the earlier edition.';
-comment on column comparison.difference is 'Area minus city, or later minus earlier edition.';
+comment on column comparison.difference is 'Area minus the rest of the city, or later minus earlier edition.';
 comment on column comparison."lower" is 'Lower limit of the 95 percent interval of the difference.';
 comment on column comparison."upper" is 'Upper limit of the 95 percent interval of the difference.';
 comment on column comparison.p_adjusted is 'p value after Benjamini-Hochberg over the areas of a level.';

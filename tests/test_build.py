@@ -50,8 +50,8 @@ def test_an_area_where_residents_are_no_fair_measure_gets_no_verdict(tiny: Tiny)
 
 def test_a_difference_from_the_rest_by_hand(small: Release) -> None:
     found = comparisons(small, "meldingen_per_1000", "WK020201", "2023", "rest").row(0, named=True)
-    assert found["reference"] == pytest.approx((189 - 150) / 2000 * 1000)
-    assert found["difference"] == pytest.approx(100 - 54)  # from the city, as shown
+    assert found["reference"] == pytest.approx(30 / 1500 * 1000)  # of the district without a caution
+    assert found["difference"] == pytest.approx(100 - 20)
     assert found["lower"] < found["difference"] < found["upper"]
     assert found["verdict"] == "higher"
 

@@ -1,10 +1,11 @@
 """Differences: independent estimates, a part against its rest, and many tests at once."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.analysis.difference import adjust, against_rest, between
+from monitor.analysis.difference import adjust, against_rest, between, dispersion
 
 marks, errors, parts = st.floats(1, 10), st.floats(0.01, 2), st.floats(0, 0.9)
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=25)
@@ -72,3 +73,17 @@ def test_adjusting_never_lowers_and_keeps_the_order(p_values: list[float]) -> No
 def test_a_p_value_outside_0_to_1_is_refused() -> None:
     with pytest.raises(ValueError):
         adjust([0.2, 1.3])
+
+
+def test_events_that_vary_as_chance_does_have_a_dispersion_near_one() -> None:
+    draws = np.random.default_rng(7).poisson(80, size=(4000, 2))
+    pairs = [(float(before), 1000.0, float(after), 1000.0) for before, after in draws]
+    assert dispersion(pairs) == pytest.approx(1, abs=0.1)
+
+
+def test_events_that_vary_more_than_chance_have_a_larger_dispersion() -> None:
+    assert dispersion([(100, 1000, 150, 1000)]) == pytest.approx(10)  # (25 ** 2 / 125) twice
+
+
+def test_too_few_events_say_nothing_about_dispersion() -> None:
+    assert dispersion([(3, 1000, 9, 1000)]) == 1

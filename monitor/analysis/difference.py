@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from math import erfc, hypot, sqrt
 from statistics import NormalDist
 
+ENOUGH_EVENTS = 20
+"""Two years together, below which Pearson's chi-square of an area says little."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -64,6 +67,24 @@ def against_rest(
         whole.upper * part,
         whole.p,
     )
+
+
+def dispersion(pairs: Sequence[tuple[float, float, float, float]]) -> float:
+    """How many times more registered events vary from year to year than chance alone; at least 1.
+
+    `pairs`: events and people of an area in one year, events and people in the next. The mean of Pearson's
+    chi-square (one degree of freedom per area) over areas with at least 20 events; real change counts as
+    variation too, so it errs on the side of caution. Returns 1 when no area has enough events.
+    Source: McCullagh and Nelder, Generalized Linear Models (1989), section 4.5.
+    """
+    found = []
+    for before, people_before, after, people_after in pairs:
+        if before + after < ENOUGH_EVENTS or people_before <= 0 or people_after <= 0:
+            continue
+        share = people_before / (people_before + people_after)
+        expected = (before + after) * share, (before + after) * (1 - share)
+        found.append((before - expected[0]) ** 2 / expected[0] + (after - expected[1]) ** 2 / expected[1])
+    return max(1.0, sum(found) / len(found)) if found else 1.0
 
 
 def adjust(p_values: Sequence[float]) -> list[float]:

@@ -1,13 +1,14 @@
 """Differences that a count allows: an area against the rest of the city, and against its own past."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import polars as pl
 
-from monitor.analysis.difference import Difference, adjust, against_rest, between
+from monitor.analysis.difference import Difference, adjust, between, dispersion
 from monitor.build.facts import level_of
-from monitor.catalog import CITY, TODAY, Catalog
+from monitor.catalog import TODAY, Catalog
 from monitor.catalog.models import Indicator
 
 COMPARISON = {
@@ -30,80 +31,85 @@ Pair = tuple[str, str, str, str, str, float, Difference]
 """indicator, area, level, edition, against, reference, difference"""
 
 
+@dataclass(frozen=True)
+class Rates:
+    """The rates of one indicator: area, level, edition, events, people, unfair; and how they are judged."""
+
+    indicator: Indicator
+    rows: pl.DataFrame
+    variation: float
+
+    def of(self, events: float, people: float) -> tuple[float, float]:
+        """The rate and its standard error: chance, times what events vary more than chance from year to year."""
+        per = self.indicator.per
+        return events / people * per, (events * self.variation) ** 0.5 / people * per
+
+
 def comparisons(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """All differences of rates of registered events, adjusted for the number of areas of a level.
 
-    The verdict is higher, lower or chance; areas where residents are no fair measure get none.
+    The verdict is higher, lower or chance. Areas where residents are no fair measure get none, and such
+    districts do not count in the rest of the city either: they would make every other area look low.
     """
     found = [pl.DataFrame(schema=COMPARISON)]
     for indicator in catalog.indicators:
         if indicator.numerator:
-            counted = _counted(facts, indicator, catalog)
-            found.append(_judged([*_with_rest(counted, indicator), *_with_past(counted, indicator)]))
+            rates = _rates(facts, indicator, catalog)
+            found.append(_judged([*_with_rest(rates, catalog), *_with_past(rates)]))
     return pl.concat(found).sort("indicator", "area", "edition", "against")
 
 
-def _counted(facts: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> pl.DataFrame:
-    """area, level, edition, events, people, rate, se for every shown rate on today's lines."""
+def _rates(facts: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> Rates:
     keys = ["area", "edition", "division"]
     shown = facts.filter((pl.col("indicator") == indicator.code) & pl.col("value").is_not_null())
     events = facts.filter(pl.col("indicator") == indicator.numerator).select(*keys, events="value")
     people = facts.filter(pl.col("indicator") == indicator.denominator).select(*keys, people="value")
-    frame = (
-        shown.filter(pl.col("division").is_in([TODAY, "none"])).join(events, on=keys).join(people, on=keys)
-    )
-    return frame.select(
-        "area",
-        "edition",
-        "events",
-        "people",
-        level=level_of(catalog),
-        rate=pl.col("value"),
-        se=pl.col("events").sqrt() / pl.col("people") * indicator.per,
-        unfair=pl.col("area").is_in([item.area for item in catalog.cautions if indicator.kind in item.kinds]),
-    )
+    rows = shown.filter(pl.col("division") == TODAY).join(events, on=keys).join(people, on=keys)
+    cautioned = [item.area for item in catalog.cautions if indicator.kind in item.kinds]
+    unfair = pl.col("area").is_in(cautioned)
+    rows = rows.select("area", "edition", "events", "people", level=level_of(catalog), unfair=unfair)
+    pairs = []
+    for _, points in rows.filter(pl.col("level") == "neighbourhood").group_by("area", maintain_order=True):
+        course = points.sort("edition").select("events", "people").rows()
+        pairs += [(*before, *after) for before, after in pairwise(course)]
+    return Rates(indicator, rows, dispersion(pairs))
 
 
-def _with_rest(counted: pl.DataFrame, indicator: Indicator) -> Iterator[Pair]:
-    city = counted.filter(pl.col("area") == CITY).select("edition", all_events="events", all_people="people")
-    parts = counted.filter(pl.col("level").is_in(["area", "district", "neighbourhood"]) & ~pl.col("unfair"))
-    # An area that is the whole city has no rest to be tested against.
-    smaller = parts.join(city, on="edition").filter(pl.col("people") < pl.col("all_people"))
-    for row in smaller.iter_rows(named=True):
-        events, people = (
-            row["all_events"] - row["events"],
-            row["all_people"] - row["people"],
-        )
-        rest = events / people * indicator.per
-        se_rest = events**0.5 / people * indicator.per
-        found = against_rest(row["rate"], row["se"], rest, se_rest, row["people"] / row["all_people"])
-        yield (
-            indicator.code,
-            row["area"],
-            row["level"],
-            row["edition"],
-            "rest",
-            rest,
-            found,
-        )
+def _with_rest(rates: Rates, catalog: Catalog) -> Iterator[Pair]:
+    """Every fair area against the other fair districts of the city, in every edition."""
+    tested = rates.rows.filter(~pl.col("unfair"))
+    for (edition,), rows in tested.group_by("edition", maintain_order=True):
+        columns = rows.filter(pl.col("level") == "district").select("area", "events", "people")
+        fair = {code: (events, people) for code, events, people in columns.iter_rows()}
+        for row in rows.iter_rows(named=True):
+            events, people = _outside(row["area"], (row["events"], row["people"]), fair, catalog)
+            if people > 0 and events > 0:  # an area that is the whole city has no rest to be tested against
+                rest, se_rest = rates.of(events, people)
+                found = between(*rates.of(row["events"], row["people"]), rest, se_rest)
+                yield (rates.indicator.code, row["area"], row["level"], str(edition), "rest", rest, found)
 
 
-def _with_past(counted: pl.DataFrame, indicator: Indicator) -> Iterator[Pair]:
+def _outside(
+    code: str, own: tuple[float, float], fair: dict[str, tuple[float, float]], catalog: Catalog
+) -> tuple[float, float]:
+    """Events and people of the fair districts, without what of them lies in the tested area."""
+    area = catalog.area[code]
+    inside = [own] if code in fair or area.parent in fair else []
+    inside += [fair[item.code] for item in catalog.children(code) if item.code in fair]
+    events = sum(part[0] for part in fair.values()) - sum(part[0] for part in inside)
+    return events, sum(part[1] for part in fair.values()) - sum(part[1] for part in inside)
+
+
+def _with_past(rates: Rates) -> Iterator[Pair]:
     """Every pair of editions of one area between which no break lies."""
-    breaks = [item.edition for item in indicator.breaks]
-    for (area,), rows in counted.filter(~pl.col("unfair")).group_by("area", maintain_order=True):
-        points = rows.sort("edition").select("edition", "level", "rate", "se").rows()
-        for (then, _, before, se_before), (now, level, after, se_after) in combinations(points, 2):
+    breaks = [item.edition for item in rates.indicator.breaks]
+    for (area,), rows in rates.rows.filter(~pl.col("unfair")).group_by("area", maintain_order=True):
+        points = rows.sort("edition").select("edition", "level", "events", "people").rows()
+        for (then, _, *before), (now, level, *after) in combinations(points, 2):
             if not any(then < cut <= now for cut in breaks):
-                yield (
-                    indicator.code,
-                    area,
-                    level,
-                    now,
-                    then,
-                    before,
-                    between(after, se_after, before, se_before),
-                )
+                earlier = rates.of(*before)
+                found = between(*rates.of(*after), *earlier)
+                yield (rates.indicator.code, str(area), level, now, then, earlier[0], found)
 
 
 def _judged(rows: list[Pair]) -> pl.DataFrame:

@@ -64,9 +64,10 @@ def with_intervals(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
 
 
 def unasked(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Rows that say `not_asked` for editions of a source in which an indicator had no definition yet.
+    """Rows for editions of a source in which an indicator had no definition yet: a gap is said, not guessed.
 
-    Only for areas that have the indicator in another edition; a gap is said, never left to be guessed.
+    A survey did not ask; of a model's table we only know that the figure is not in it. Only for areas that
+    have the indicator in another edition.
     """
     rows = []
     for indicator in catalog.indicators:
@@ -78,14 +79,18 @@ def unasked(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         if not early:
             continue
         areas = facts.filter(pl.col("indicator") == indicator.code).select("area", "division").unique()
+        asked = source.nature == "survey"
+        status, note = (
+            ("not_asked", "") if asked else ("missing", "Dit jaar staat niet in de tabel van de bron.")
+        )
         rows += [
-            (indicator.code, area, edition, division, "not_asked", source.code)
+            (indicator.code, area, edition, division, status, source.code, note)
             for edition in early
             for area, division in areas.iter_rows()
         ]
-    names = ["indicator", "area", "edition", "division", "status", "source"]
+    names = ["indicator", "area", "edition", "division", "status", "source", "note"]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return _as_facts(frame.with_columns(flags=pl.lit(""), note=pl.lit("")))
+    return _as_facts(frame.with_columns(flags=pl.lit("")))
 
 
 def inapplicable(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:

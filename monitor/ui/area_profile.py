@@ -13,7 +13,7 @@ from monitor.questions.profiles import undated
 from monitor.store import Release
 from monitor.ui import blocks
 from monitor.views import words
-from monitor.views.portrait import beside_city, notable, portrait
+from monitor.views.portrait import notable, portrait
 from monitor.views.sparks import sparkline
 from monitor.views.tables import Cell, Content, link
 
@@ -28,23 +28,23 @@ def opening(release: Release, profile: pl.DataFrame, area: Area) -> None:
 
 def standing_out(release: Release, profile: pl.DataFrame) -> None:
     """What differs most from the city, strengths first and with as much room as concerns."""
-    good, less = notable(profile, release.catalog)
+    catalog = release.catalog
+    good, less = notable(profile, catalog)
     if good.is_empty() and less.is_empty():
         return
     blocks.title("Wat verschilt het meest van heel Arnhem?")
     left, right = st.columns(2)
     for place, rows, heading in (
-        (left, good, "Aan de gunstige kant"),
-        (right, less, "Aan de ongunstige kant"),
+        (left, good, "Cijfers aan de gunstige kant"),
+        (right, less, "Cijfers aan de minder gunstige kant"),
     ):
-        items = "".join(
-            f"<li>Hier {escape(beside_city(row, release.catalog.indicator[row['indicator']]))}</li>"
+        told = [
+            words.beside_city(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
             for row in rows.iter_rows(named=True)
-        )
+        ]
+        items = "".join(f"<li>{escape(text)}</li>" for text in told) or "<li>Geen cijfer springt eruit.</li>"
         with place:
-            st.html(
-                f'<h3 class="lwm-title">{heading}</h3><ul class="lwm-list">{items or "<li>Geen cijfer.</li>"}</ul>'
-            )
+            st.html(f'<h3 class="lwm-title">{heading}</h3><ul class="lwm-list">{items}</ul>')
     st.html(
         '<p class="lwm-small">Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen '
         "marge bekend: een verschil kan ook toeval zijn.</p>"
@@ -117,7 +117,7 @@ def money(release: Release, area: Area) -> None:
     rows = budgets(release).filter(pl.col("area") == above.code)
     if rows.is_empty():
         return
-    where = "heel Arnhem" if above.code == CITY else f"gebied {above.label}"
+    where = "heel Arnhem" if above.code == CITY else f"het gebied {above.label}"
     blocks.title(
         f"Geld voor {where}", "Uit de begroting van 2021, in euro's. Een later jaar is hier nog niet geladen."
     )
@@ -137,7 +137,9 @@ def whom_to_ask(release: Release, area: Area) -> None:
         above = release.catalog.area[above.parent]
     blocks.title("Bij wie kunt u terecht?")
     team = (
-        "een Team Leefomgeving" if above.code == CITY else f"het Team Leefomgeving van gebied {above.label}"
+        "een Team Leefomgeving"
+        if above.code == CITY
+        else f"het Team Leefomgeving van het gebied {above.label}"
     )
     st.html(
         f"<p>Voor {escape(area.label)} werkt {escape(team)}. Hoe u het team bereikt, leest u op de site van de gemeente: "

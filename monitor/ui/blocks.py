@@ -96,7 +96,8 @@ def where(release: Release, area: Area) -> str:
         return "De hele stad: 24 wijken in acht gebieden"
     if area.level == "area":
         return "Gebied met " + words.enumeration([item.label for item in release.catalog.children(area.code)])
-    return f"{words.LEVELS[area.level].capitalize()} in {words.LEVELS[above.level]} {above.label}"
+    article = "het" if above.level == "area" else "de"
+    return f"{words.LEVELS[area.level].capitalize()} in {article} {words.LEVELS[above.level]} {above.label}"
 
 
 def legend(items: Sequence[dict], colours: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from monitor.catalog import CITY
+from monitor.catalog.models import Indicator, Theme
 from monitor.questions.about import sources
 from monitor.questions.figures import courses
 from monitor.questions.places import found
@@ -76,43 +77,48 @@ def _options(release: Release) -> dict[str, tuple[str, str]]:
 
 
 def city_sentences(release: Release, lines: dict) -> None:
-    """The city in a few sentences, one per theme that has an opening indicator; strengths first, no ranking."""
-    sentences = []
+    """The city in a few sentences from the opening indicators: strengths first, then what is less good; no ranking."""
+    told: dict[str, list[str]] = {"high": [], "low": [], "none": []}
     for theme in release.catalog.themes:
         points = [point for point in lines.get(theme.lead, []) if point[1] is not None]
-        if not points:
-            continue
-        one = release.catalog.indicator[theme.lead]
-        year, value, segment = points[-1]
-        text = f"In {year} {words.clause(value, one)}"
-        if len(points) > 1 and points[-2][2] == segment:
-            text += f"; in {points[-2][0]} was dat {words.said(points[-2][1], one)}"
-        sentences.append((one.better == "high", f"{text}."))
-    best = [text for good, text in sentences if good][:3]
-    st.html(f'<div class="lwm-lead"><p>{escape(" ".join(best))}</p></div>')
+        if points:
+            one = release.catalog.indicator[theme.lead]
+            told[one.better].append(_now_and_before(release, one, points))
+    sentences = [*told["high"][:2], *told["low"][:1]]
+    st.html(f'<div class="lwm-lead"><p>{escape(" ".join(sentences))}</p></div>')
+
+
+def _now_and_before(release: Release, one: Indicator, points: list) -> str:
+    """The latest figure of the city, and the one before it where a line may join them."""
+    year, value, segment = points[-1]
+    text = f"{words.statement(value, one, release.catalog.source[one.source], 'Arnhem')} ({year})"
+    if len(points) > 1 and points[-2][2] == segment:
+        text += f"; in {points[-2][0]} was dat {words.said(points[-2][1], one)}"
+    return f"{text}."
 
 
 def theme_cards(release: Release, lines: dict) -> None:
     """Eight cards: the question of a theme, its opening figure for the city, its course, and the way on."""
-    cards = []
-    for theme in release.catalog.themes:
-        one = release.catalog.indicator.get(theme.lead)
-        points = lines.get(theme.lead, [])
-        known = [point for point in points if point[1] is not None]
-        if one is None or not known:
-            text = theme.note or "Hierover zijn nog geen cijfers."
-            cards.append(f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(text)}</p></li>')
-            continue
-        year, value, _ = known[-1]
-        told = ", ".join(f"{when}: {words.amount(found, one)}" for when, found, _ in known)
-        picture = sparkline(points, one.axis, told) if len(known) > 1 else ""
-        page = "kaart" if one.mapped else "jaren"
-        cards.append(
-            f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(theme.question)}</p>'
-            f"<p>In {escape(year)} {escape(words.clause(value, one))} in Arnhem.</p>{picture}"
-            f'<p><a href="{page}?onderwerp={one.code}" target="_self">{escape(one.label)}</a></p></li>'
-        )
+    cards = [_card(release, theme, lines.get(theme.lead, [])) for theme in release.catalog.themes]
     st.html(f'<ul class="lwm-grid">{"".join(cards)}</ul>')
+
+
+def _card(release: Release, theme: Theme, points: list) -> str:
+    one = release.catalog.indicator.get(theme.lead)
+    known = [point for point in points if point[1] is not None]
+    if one is None or not known:
+        text = theme.note or "Hierover zijn nog geen cijfers."
+        return f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(text)}</p></li>'
+    year, value, _ = known[-1]
+    told = ", ".join(f"{when}: {words.amount(found, one)}" for when, found, _ in known)
+    picture = sparkline(points, one.axis, told) if len(known) > 1 else ""
+    text = f"{words.statement(value, one, release.catalog.source[one.source], 'Arnhem')} ({year})."
+    page = "kaart" if one.mapped else "jaren"
+    return (
+        f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(theme.question)}</p>'
+        f"<p>{escape(text)}</p>{picture}"
+        f'<p><a href="{page}?onderwerp={one.code}" target="_self">{escape(one.label)}</a></p></li>'
+    )
 
 
 def leads(release: Release) -> dict:

@@ -111,7 +111,7 @@ def two_years(release: Release, drawn: Drawn, other: str, selected: str) -> pl.D
     answers = []
     for place, year, key in zip(st.columns(2), years, (MAP, MAP + "2"), strict=True):
         with place:
-            blocks.title(year, level=3)
+            blocks.title(year)
             answers.append(show(release, replace(drawn, edition=year, shown=VALUE), "kaart", selected, key))
     first, second = answers
     columns = ["area", "value", "status", "lower", "upper", "flags", "division"]
@@ -129,13 +129,13 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     row = rows.row(0, named=True)
     city = one_value(release, one.code, CITY, drawn.edition)
     city_value = city["value"].item() if city.height else None
-    blocks.title(words.finding(row, one, place, city_value, source), level=3)
+    blocks.title(words.finding(row, one, place, city_value, source))
     if told := _compared(release, drawn, area):
         st.html(f"<p>{escape(told)}</p>")
     course = trend(release, one.code, area)
     points = list(course.select("edition", "value", "segment").iter_rows())
     told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
-    st.html(f'<p class="lwm-small">{sparkline(points, one.axis, told)}{told}</p>')
+    st.html(f'<p class="lwm-small">{sparkline(points, one.axis, "")}{told}</p>')
     blocks.certainty(words.certainty(row, one, source, release.catalog.cautions_for(area, one.kind)))
     blocks.go("wijk", f"Alles over {place.label}", gebied=area)
     blocks.go("jaren", "Door de jaren heen", onderwerp=one.code, gebied=area)
@@ -152,7 +152,8 @@ def _compared(release: Release, drawn: Drawn, area: str) -> str:
     row = rows.row(0, named=True)
     reference = words.said(row["reference"], drawn.indicator)
     with_what = f"de rest van Arnhem ({reference})" if against == REST else f"{against} ({reference})"
-    return f"Vergeleken met {with_what}: {words.verdict(row['verdict'], drawn.indicator.better, against)}."
+    told = f"Vergeleken met {with_what}: {words.verdict(row['verdict'], drawn.indicator.better, against)}."
+    return f"{told} {words.FAIR_REST}" if against == REST else told
 
 
 def table(release: Release, answer: pl.DataFrame, drawn: Drawn) -> None:

@@ -61,7 +61,7 @@ def marks(release: Release) -> None:
 
 def differences(release: Release) -> None:
     """The words for a difference, and for which figures they may be used."""
-    _said("We zeggen alleen dat iets verschilt als het bijna zeker geen toeval is.")
+    _said("We zeggen alleen dat iets verschilt als toeval dat moeilijk kan verklaren.")
     rows = [
         ("in vergelijking met de rest van Arnhem", words.verdict("higher", "high"), words.verdict("lower", "high"),
          words.verdict("chance", "high")),
@@ -83,8 +83,10 @@ def differences(release: Release) -> None:
             "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs.",
             "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
             "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
-            "We vergelijken met de rest van de stad, dus zonder de wijk zelf.",
-            "Bij veel vergelijkingen tegelijk lijkt er altijd wel een bijzonder. Daarom is de eis strenger als we meer "
+            f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. {words.FAIR_REST}",
+            "Aantallen misdrijven wisselen van jaar op jaar meer dan toeval alleen. Daarmee houden we rekening: we meten "
+            "hoeveel meer, en leggen de lat zoveel hoger.",
+            "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
             "plekken vergelijken (methode van Benjamini en Hochberg, 5 procent).",
             "Waar veel bezoekers komen of weinig mensen wonen, is het aantal inwoners geen eerlijke maat. Daar geven we "
             "geen oordeel, en dat staat erbij.",

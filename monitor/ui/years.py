@@ -229,8 +229,14 @@ def interruptions(shown: Course) -> None:
     told = [f"{item.edition}: {item.reason}" for item in one.breaks] or [
         "Van deze reeks is geen trendbreuk bekend."
     ]
+    shown_years = set(shown.answer.filter(pl.col("value").is_not_null())["edition"])
+    told += [
+        f"{item.label}: {item.note}"
+        for item in shown.release.catalog.editions
+        if item.note and item.code in shown_years
+    ]
     items = "".join(f"<li>{escape(text)}</li>" for text in told)
-    blocks.title("Trendbreuken", level=3)
+    blocks.title("Trendbreuken en bijzondere jaren", level=3)
     st.html(f'<ul class="lwm-list">{items}</ul>')
     for code in (shown.area, *shown.beside):
         loose = undated(shown.release, code).filter(

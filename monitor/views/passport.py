@@ -33,8 +33,8 @@ def passport(
 def _said(row: words.Row | None, indicator: Indicator, source: Source) -> str:
     """The figure, or why there is none; an edition without a row holds nothing on this subject."""
     if row is None:
-        return "geen cijfer bekend" if source.nature != "model" else words.NO_VALUE_SHORT["not_asked"]
-    if row["value"] is None and row["status"] == "missing" and source.nature in ("survey", "model"):
+        return "geen cijfer bekend"
+    if row["value"] is None and row["status"] == "missing" and source.nature == "survey":
         return "gevraagd, maar geen cijfer"
     if row["value"] is None:
         return words.value_or_reason(row, indicator)

@@ -3,10 +3,13 @@
 import polars as pl
 
 from monitor.catalog import Catalog
-from monitor.catalog.models import Area, Indicator
+from monitor.catalog.models import Area
 from monitor.views import words
 
 MOST_WORDS = 150
+NEAREST = 0.5
+"""Standard deviations of the districts below which a figure is too close to the city's to be named."""
+
 NOTABLE = 3
 """How many figures stand out on either side; strengths get as much room as concerns."""
 
@@ -24,70 +27,67 @@ def portrait(profile: pl.DataFrame, area: Area, catalog: Catalog) -> list[str]:
     while sum(len(sentence.split()) for part in paragraphs for sentence in part) > MOST_WORDS:
         longest = max(paragraphs, key=lambda part: sum(len(sentence.split()) for sentence in part))
         longest.pop()
-    return [" ".join(part) for part in paragraphs if part]
+    # 'Klingelbeek e.o.' ends a sentence with its own full stop.
+    return [" ".join(f"{sentence.removesuffix('.')}." for sentence in part) for part in paragraphs if part]
 
 
 def notable(profile: pl.DataFrame, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The figures with a good direction that lie furthest from the city: on the good side, and on the other.
 
-    An order of attention, not a verdict: it says how far a figure lies from the city, not whether that is chance.
+    An order of attention, not a verdict: it says how far a figure lies from the city, not whether that is
+    chance. Classes have no distance, and a figure that reads the same as the city's does not stand out.
     """
     sign = {one.code: {"high": 1.0, "low": -1.0, "none": 0.0}[one.better] for one in catalog.indicators}
-    general = [one.code for one in catalog.indicators if not one.group]
-    rows = profile.filter(pl.col("indicator").is_in(general) & pl.col("distance").is_not_null()).with_columns(
-        side=pl.col("distance") * pl.col("indicator").replace_strict(sign, return_dtype=pl.Float64)
-    )
+    usable = [one.code for one in catalog.indicators if not one.group and one.kind != "class"]
+    far = profile.filter(pl.col("indicator").is_in(usable) & (pl.col("distance").abs() >= NEAREST))
+    differs = [_reads_differently(row, catalog) for row in far.iter_rows(named=True)]
+    direction = pl.col("indicator").replace_strict(sign, return_dtype=pl.Float64)
+    rows = far.filter(pl.Series(differs, dtype=pl.Boolean)).with_columns(side=pl.col("distance") * direction)
     good = rows.filter(pl.col("side") > 0).sort("side", "indicator", descending=[True, False]).head(NOTABLE)
     less = rows.filter(pl.col("side") < 0).sort("side", "indicator").head(NOTABLE)
     return good, less
 
 
-def beside_city(row: words.Row, indicator: Indicator) -> str:
-    """A figure with the city's beside it and its year: 'sport 62 procent ... (heel Arnhem: 55 procent, 2020)'."""
-    city = words.said(row["city_value"], indicator)
-    return f"{words.clause(row['value'], indicator)} (heel Arnhem: {city}; {row['edition']})"
+def _reads_differently(row: words.Row, catalog: Catalog) -> bool:
+    one = catalog.indicator[row["indicator"]]
+    return row["city_value"] is not None and words.amount(row["value"], one) != words.amount(
+        row["city_value"], one
+    )
 
 
 def _opening(area: Area, catalog: Catalog) -> str:
     above = catalog.area.get(area.parent)
     if area.level == "area":
         districts = words.enumeration([item.label for item in catalog.children(area.code)])
-        return f"{area.label} is een van de acht gebieden van Arnhem, met de wijken {districts}."
+        return f"{area.label} is een van de acht gebieden van Arnhem, met de wijken {districts}"
     if area.level == "city" or above is None:
-        return "Arnhem heeft 24 wijken in acht gebieden."
-    kind = words.LEVELS[area.level]
-    return f"{area.label} is een {kind} in {words.LEVELS[above.level]} {above.label}."
+        return "Arnhem heeft 24 wijken in acht gebieden"
+    article = "het" if above.level == "area" else "de"
+    return f"{area.label} is een {words.LEVELS[area.level]} in {article} {words.LEVELS[above.level]} {above.label}"
 
 
 def _residents(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
-    sentences = []
+    """Who lives here, the number of residents first."""
     portrayed = [one.code for one in catalog.indicators if one.portrait]
     rows = profile.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(portrayed))
-    counts_first = sorted(
+    ordered = sorted(
         rows.iter_rows(named=True), key=lambda row: catalog.indicator[row["indicator"]].kind != "count"
     )
-    for row in counts_first:
-        one = catalog.indicator[row["indicator"]]
-        clause = words.clause(row["value"], one)
-        text = f"In {row['edition']} {clause}"
-        if one.kind == "share" and row["city_value"] is not None and row["area"] != "GM0202":
-            text += f", in heel Arnhem {words.said(row['city_value'], one)}"
-        sentences.append(f"{text}.")
-    return sentences
+    return [_beside(row, catalog) for row in ordered]
 
 
 def _sides(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
-    """One strength and one concern at a time, so that both are there when the text must be shortened."""
-    sentences = []
-    good, less = notable(profile, catalog)
-    openings = (
-        "Gunstig afwijkend van de stad: hier",
-        "Ongunstig afwijkend van de stad: hier",
-    )
-    for rows, opening in zip((good, less), openings, strict=True):
-        for row in rows.head(1).iter_rows(named=True):
-            sentences.append(f"{opening} {beside_city(row, catalog.indicator[row['indicator']])}.")
-    return sentences
+    """One figure on the good side and one on the other, so that both are there when the text must be shortened."""
+    return [
+        _beside(row, catalog)
+        for rows in notable(profile, catalog)
+        for row in rows.head(1).iter_rows(named=True)
+    ]
+
+
+def _beside(row: words.Row, catalog: Catalog) -> str:
+    one = catalog.indicator[row["indicator"]]
+    return words.beside_city(row, one, catalog.source[row["source"]])
 
 
 def _judged(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
@@ -96,6 +96,8 @@ def _judged(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
         named=True
     ):
         one = catalog.indicator[row["indicator"]]
+        source = catalog.source[row["source"]]
         told = words.verdict(row["verdict"], one.better)
-        sentences.append(f"In {row['edition']} {words.clause(row['value'], one)}: {told}. {words.REGISTERED}")
+        sentences.append(f"{words.statement(row['value'], one, source, 'hier')} ({row['edition']}): {told}")
+        sentences.append(words.REGISTERED.rstrip("."))
     return sentences

@@ -10,36 +10,35 @@ INK = "#3E82BC"
 """One blue that stands out on a light and on a dark page: the picture cannot see the theme."""
 
 Point = tuple[str, float | None, int | None]
-"""edition, value, segment; only points with the same segment are joined."""
+"""edition (a year), value, segment; only points with the same segment are joined."""
 
 
 def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> str:
-    """A line on the indicator's own axis, interrupted at breaks and gaps; `told` is its text alternative.
+    """A line on the indicator's own axis, interrupted at breaks and gaps; `told` is its text alternative, empty beside the same words.
 
     An image rather than inline SVG, which Streamlit strips from HTML.
     """
-    known = [
-        (number, value, segment) for number, (_, value, segment) in enumerate(points) if value is not None
-    ]
+    known = [(int(edition), value, segment) for edition, value, segment in points if value is not None]
     if not known:
         return ""
     values = [value for _, value, _ in known]
     low, high = _window(values, axis)
-    step = (WIDTH - 2 * EDGE) / max(1, len(points) - 1)
+    first, last = int(points[0][0]), int(points[-1][0])
 
-    def at(number: int, value: float) -> str:
-        return f"{EDGE + number * step:.1f},{HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE):.1f}"
+    def at(year: int, value: float) -> str:
+        x = EDGE + (year - first) / max(1, last - first) * (WIDTH - 2 * EDGE)
+        return f"{x:.1f},{HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE):.1f}"
 
     stretches: dict[int | None, list[str]] = {}
-    for number, value, segment in known:
-        stretches.setdefault(segment, []).append(at(number, value))
+    for year, value, segment in known:
+        stretches.setdefault(segment, []).append(at(year, value))
     lines = "".join(
         f'<polyline points="{" ".join(places)}"/>' for places in stretches.values() if len(places) > 1
     )
     dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="{2.4 if number == known[-1][0] else 1.5}"/>'
-        for number, value, _ in known
-        for x, y in [at(number, value).split(",")]
+        f'<circle cx="{x}" cy="{y}" r="{2.4 if year == known[-1][0] else 1.5}"/>'
+        for year, value, _ in known
+        for x, y in [at(year, value).split(",")]
     )
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><g fill="none" stroke="{INK}"'

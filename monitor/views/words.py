@@ -20,6 +20,7 @@ LEVELS = {
     "district": "wijk",
     "neighbourhood": "buurt",
 }
+WHOLE = {"city": "hele stad", "country": "heel Nederland", "region": "hele politieregio"}
 LEVELS_PLURAL = {"area": "gebieden", "district": "wijken", "neighbourhood": "buurten"}
 DIVISIONS = {"2018": "wijkgrenzen van nu", "2016": "wijkgrenzen tot en met 2017", "none": ""}
 
@@ -39,6 +40,8 @@ SURVEY_NOT_LOADED = (
     "De wijkcijfers van de Leefbare Wijken Monitor zelf zijn hier nog niet geladen. "
     "U ziet andere openbare cijfers, met hun bron."
 )
+CITY_OF_MODEL = "Dit is het cijfer voor het geheel, uit dezelfde tabel als de cijfers per wijk."
+FAIR_REST = "In de rest van Arnhem tellen plekken met veel bezoekers of weinig bewoners niet mee."
 REGISTERED = "Dit is het aantal meldingen, niet hoe vaak het gebeurt."
 NO_MARGIN = (
     "Van dit cijfer is geen marge bekend. Daarom zeggen we niet of een verschil echt is of toeval kan zijn."
@@ -104,29 +107,46 @@ def likely(row: Row, indicator: Indicator) -> str:
 
 
 def place(area: Area) -> str:
-    """The area as it stands after 'in': Klarendal, heel Arnhem, gebied Noordwest."""
+    """The area as it stands after 'in': Klarendal, heel Arnhem, het gebied Noordwest, de politieregio ..."""
     if area.code == CITY:
         return "heel Arnhem"
-    return f"gebied {area.label}" if area.level == "area" else area.label
+    if area.level == "region":
+        return f"de {area.label[0].lower()}{area.label[1:]}"
+    return f"het gebied {area.label}" if area.level == "area" else area.label
 
 
 def clause(value: float, indicator: Indicator) -> str:
-    """The indicator's own clause with the value in it."""
+    """The indicator's own clause with the value in it; its first word is the verb."""
     return indicator.phrase.format(value=said(value, indicator))
+
+
+def statement(value: float, indicator: Indicator, source: Source, where: str) -> str:
+    """What a figure says of a place: 'In Klarendal is 30 procent ...'; a model's figure names its maker.
+
+    `where` stands after 'in', or is 'hier'.
+    """
+    verb, _, tail = clause(value, indicator).partition(" ")
+    inside = where if where == "hier" else f"in {where}"
+    text = f"Volgens {source.spoken} {verb} {inside} {tail}" if source.spoken else f"{inside} {verb} {tail}"
+    return text[0].upper() + text[1:]
 
 
 def finding(row: Row, indicator: Indicator, area: Area, city_value: float | None, source: Source) -> str:
     """The title of a figure: what it says, as far as it carries; never a verdict on a model estimate."""
     if row["value"] is None:
         return f"{indicator.label}: in {place(area)} {NO_VALUE_SHORT.get(row['status'], 'geen cijfer')}"
-    by = f"Volgens {source.spoken} " if source.nature == "model" else ""
-    text = f"In {place(area)} {clause(row['value'], indicator)}"
-    if by:
-        verb, _, tail = clause(row["value"], indicator).partition(" ")
-        text = f"{by}{verb} in {place(area)} {tail}"
+    text = statement(row["value"], indicator, source, place(area))
     if area.code != CITY and city_value is not None:
         return f"{text}; in heel Arnhem {said(city_value, indicator)}"
     return text
+
+
+def beside_city(row: Row, indicator: Indicator, source: Source) -> str:
+    """A figure of 'hier' with its year and the city's beside it, without a verdict."""
+    text = f"{statement(row['value'], indicator, source, 'hier')} ({row['edition']}"
+    if row["city_value"] is None or row["area"] == CITY or indicator.kind == "count":
+        return f"{text})"
+    return f"{text}; heel Arnhem: {said(row['city_value'], indicator)})"
 
 
 def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
@@ -139,16 +159,17 @@ def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
         or indicator.unit in indicator.measure
     )
     unit = "" if told else f" ({indicator.unit})"
-    parts = [f"{indicator.measure}{unit}", f"per {LEVELS[level]}", year, f"bron: {source.producer}", lines]
+    where = WHOLE.get(level, f"per {LEVELS[level]}")
+    parts = [f"{indicator.measure}{unit}", where, year, f"bron: {source.producer}", lines]
     text = ", ".join(part for part in parts if part)
     return text[0].upper() + text[1:] + "."
 
 
 def certainty(row: Row, indicator: Indicator, source: Source, cautions: tuple[str, ...] = ()) -> str:
     """What a figure says and what it does not say, in a few sentences."""
-    # A model says of a district that it was computed, not measured; the figure of the whole city was measured.
+    # What a source says of districts does not hold for its figure of the whole city.
     whole = source.nature in ("model", "classes") and row["division"] == "none"
-    told = [row["note"], "" if whole else source.small_area]
+    told = [row["note"], CITY_OF_MODEL if whole else source.small_area]
     if row["value"] is None:
         told = [NO_VALUE.get(row["status"], ""), *told]
     if row["value"] is not None:

@@ -81,8 +81,8 @@ class Watch:
         return [url for url, part in parts if part.scheme not in local and part.hostname not in inside]
 
 
-def _watched(browser: Browser, viewport: dict[str, int]) -> Iterator[Page]:
-    context = browser.new_context(viewport=viewport, locale="nl-NL")
+def _watched(browser: Browser, viewport: dict[str, int], scheme: str = "light") -> Iterator[Page]:
+    context = browser.new_context(viewport=viewport, locale="nl-NL", color_scheme=scheme)
     watch = Watch()
     # On the context: requests of frames and workers count too. A refusal by the page's policy is a request that
     # did not happen, and says just as well that something tried.
@@ -110,6 +110,13 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield from _watched(browser, PHONE)
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str]]:
+    """Give a page that a whole module uses, once in light and once in dark colours, with the name of the look."""
+    for page in _watched(browser, LAPTOP, request.param):
+        yield page, request.param
+
+
 @pytest.fixture
 def visit(site: str) -> Callable[[Page, str], Page]:
     """Give a function that opens an address like '/kaart?jaar=2020' and waits until it is drawn."""
@@ -132,6 +139,9 @@ QUIET = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     const main = document.querySelector('[data-testid=stMain]');
     if (app?.dataset.testScriptState !== 'notRunning' || main.querySelector('[data-stale=true]')) return false;
+    // Streamlit fetches the script of a box when the first one is shown; until then there is only its label.
+    const boxes = [...main.querySelectorAll('[data-testid=stSelectbox], [data-testid=stMultiSelect]')];
+    if (boxes.some(box => !box.querySelector('input')) || main.querySelector('[data-testid=stSkeleton]')) return false;
     const [now, drawn] = [performance.now(), main.innerHTML.length];
     if (window.lastDrawn !== drawn) [window.lastDrawn, window.drawnAt] = [drawn, now];
     return now - window.drawnAt > 400;

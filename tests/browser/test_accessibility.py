@@ -1,0 +1,49 @@
+"""Can everybody use every page: axe-core without a fault, wide and narrow, light and dark, and no sideways scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+WIDTHS = {"laptop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+ADDRESSES = {
+    "start": "/",
+    "kaart": "/kaart?onderwerp=eenzaam&niveau=wijk&gebied=WK020207",
+    "kaart-buurten": "/kaart?onderwerp=misdrijven_per_1000&niveau=buurt&beeld=verschil&gebied=BU02020732",
+    "kaart-tegels": "/kaart?onderwerp=eenzaam&niveau=wijk&vorm=tegels&nummers=ja&gebied=WK020207",
+    "kaart-twee": "/kaart?onderwerp=eenzaam&niveau=wijk&vorm=twee&jaar2=2012&gebied=WK020207",
+    "kaart-inzoomen": "/kaart?onderwerp=eenzaam&niveau=buurt&vorm=inzoomen&gebied=BU02020732",
+    "wijk": "/wijk?gebied=WK020207",
+    "jaren": "/jaren?onderwerp=eenzaam&gebied=WK020207&met=WK020224",
+    "vergelijken": "/vergelijken?met=WK020207,WK020224,W5&thema=ontmoeten",
+    "vergelijken-tabel": "/vergelijken?met=WK020207,WK020224&thema=ontmoeten&als=tabel",
+    "uitleg": "/uitleg",
+    "uitleg-onderwerp": "/uitleg?onderwerp=eenzaam",
+    "notice": "/kaart?onderwerp=eenzaam&jaar=1850&gebied=nergens",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_has_no_fault_that_axe_finds(
+    name: str,
+    look: tuple[Page, str],
+    visit: Callable,
+    settled: Callable,
+    axe: Callable,
+    sideways: Callable,
+    shoot: Callable,
+) -> None:
+    page, scheme = look
+    faults = []
+    page.set_viewport_size(WIDTHS["laptop"])
+    visit(page, ADDRESSES[name])
+    for width, size in WIDTHS.items():
+        page.set_viewport_size(size)
+        settled(page)
+        shoot(page, f"{name}-{width}-{scheme}")
+        faults += [f"{width}: {fault}" for fault in axe(page)]
+        if too_wide := sideways(page):
+            faults.append(f"{width}: {too_wide} pixels can be scrolled sideways")
+    assert faults == []
