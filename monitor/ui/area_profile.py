@@ -88,7 +88,7 @@ def _city(row: words.Row, one: Indicator, area: Area) -> str:
 
 
 def _course(points: list, one: Indicator) -> Content:
-    if len(points) < 2:
+    if sum(value is not None for _, value, _ in points) < 2:
         return ""
     told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
     return Cell(sparkline(points, one.axis, told))

@@ -123,7 +123,7 @@ def _reading(shown: Course) -> list[str]:
     """How to read the picture: only what occurs in it is explained."""
     told = []
     if CITY in shown.references:
-        told.append("De dunne donkere lijn is heel Arnhem.")
+        told.append("De dunne lijn zonder kleur is heel Arnhem.")
     elif shown.area != CITY and shown.indicator.kind == "count":
         told.append("Heel Arnhem staat niet in de figuur: dat aantal is veel groter.")
     if shown.answer["lower"].is_not_null().any():

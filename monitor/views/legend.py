@@ -62,7 +62,8 @@ def legend(indicator: Indicator, shown: str) -> list[dict[str, Any]]:
             {"label": label, "class_index": index} for index, label in enumerate(class_labels(indicator))
         ]
         if indicator.minimum:
-            items.append({"label": "minder zeker", "pattern": "uncertain"})
+            # Drawn over the middle class: without a colour below it the hatch could not be seen.
+            items.append({"label": "minder zeker", "class_index": 2, "pattern": "uncertain"})
         return [*items, *_without_value()]
     against = "rest" if shown == AGAINST_REST else "past"
     order = ["higher", "chance", "lower"] if indicator.better == "low" else ["lower", "chance", "higher"]

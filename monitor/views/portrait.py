@@ -97,7 +97,9 @@ def _judged(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
     ):
         one = catalog.indicator[row["indicator"]]
         source = catalog.source[row["source"]]
-        told = words.verdict(row["verdict"], one.better)
+        told = words.verdict(row["verdict"], one.better).replace(
+            "verschil kan", "verschil met de rest van Arnhem kan"
+        )
         sentences.append(f"{words.statement(row['value'], one, source, 'hier')} ({row['edition']}): {told}")
         sentences.append(words.REGISTERED.rstrip("."))
     return sentences

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+LONG = 40
+"""Rows above which a table scrolls in its own frame, so that what follows stays in reach."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -22,9 +25,11 @@ def html_table(
     head = "".join(
         f'<th scope="col"{_right(number, numeric)}>{escape(name)}</th>' for number, name in enumerate(columns)
     )
-    body = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in rows)
+    lines = [f"<tr>{_cells(row, numeric)}</tr>" for row in rows]
+    kind = "lwm-table lwm-long" if len(lines) > LONG else "lwm-table"
+    body = "".join(lines)
     return (
-        '<div class="lwm-table" role="region" tabindex="0" aria-label="' + escape(caption, quote=True) + '">'
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="' + escape(caption, quote=True) + '">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

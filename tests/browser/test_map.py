@@ -148,6 +148,9 @@ def test_hidden_not_measured_and_zero_look_different(
         told = {name: area.get_attribute("aria-label") for name, area in seen.items()}
         fills = {name: area.get_attribute("fill") for name, area in seen.items()}
         forms = [page.locator(f"#m-{kind} :not(rect)").count() for kind in ("suppressed", "missing")]
+        legend = page.locator(".legend li").evaluate_all(
+            "found => found.map(item => [item.textContent, item.querySelector('rect.swatch').getAttribute('fill')])"
+        )
         page.context.close()  # an open page would keep the server waiting
     assert told["Aadijk"].startswith("Aadijk: 0%")
     assert told | {"Aadijk": ""} == {
@@ -157,3 +160,7 @@ def test_hidden_not_measured_and_zero_look_different(
     }
     assert fills == {"Aadijk": "var(--k0)", "Beekzicht": "url(#m-missing)", "Colkhof": "url(#m-suppressed)"}
     assert min(forms) > 0, "a pattern has a form, not only a shade"
+    looks = dict(legend)
+    assert len(set(looks.values())) == len(looks) == 9, (
+        "five classes, less certain, and three kinds without a value"
+    )
