@@ -4,11 +4,10 @@ SHELL := /bin/bash
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
-VENV := $(ROOT)/.venv
+# Paths are relative on purpose: make cannot handle a target with a space in it, and the folder may have one.
+VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check -c deploy/constraints.txt
-IN_ROOT := cd "$(ROOT)" &&
 # What these stamps say is installed; a changed list of requirements makes them old.
 INSTALLED := $(VENV)/.runtime-installed
 INSTALLED_TESTS := $(VENV)/.tests-installed
@@ -24,39 +23,37 @@ help:
 	@echo "make bench  measure speed and memory, see benchmarks/README.md"
 
 run: $(INSTALLED)
-	@$(IN_ROOT) if [ ! -s data/releases/current ]; then $(PYTHON) -m monitor build; fi
-	@if [ "$(HOST)" = 127.0.0.1 ]; then echo "http://localhost:$(PORT)"; else echo "http://$(HOST):$(PORT)"; fi
-	@$(IN_ROOT) exec $(PYTHON) -m monitor serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(PYTHON) -m monitor serve --build --host "$(HOST)" --port "$(PORT)"
 
 build: $(INSTALLED)
-	@$(IN_ROOT) $(PYTHON) -m monitor build
+	@$(PYTHON) -m monitor build
 
 check: $(INSTALLED)
-	@$(IN_ROOT) $(PYTHON) -m monitor check
+	@$(PYTHON) -m monitor check
 
 bench: $(INSTALLED) $(INSTALLED_TESTS) browser
-	@$(IN_ROOT) $(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks
 
 test: $(INSTALLED) $(INSTALLED_TESTS) browser
-	@$(IN_ROOT) $(VENV)/bin/ruff format --check .
-	@$(IN_ROOT) $(VENV)/bin/ruff check .
-	@$(IN_ROOT) $(VENV)/bin/mypy monitor
-	@$(IN_ROOT) $(PYTHON) -m pytest
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy monitor
+	@$(PYTHON) -m pytest
 
 install: $(INSTALLED) $(INSTALLED_TESTS)
 
 $(PYTHON):
-	@python3 -m venv "$(VENV)" || { echo "No virtual environment: install python3-venv (apt-get install python3-venv)."; exit 1; }
+	@python3 -m venv $(VENV) || { echo "No virtual environment: install python3-venv (apt-get install python3-venv)."; exit 1; }
 
 # | : a touched python must not bring about a new installation, only changed lists must.
-$(INSTALLED): $(ROOT)/requirements.txt $(ROOT)/deploy/constraints.txt | $(PYTHON)
+$(INSTALLED): requirements.txt deploy/constraints.txt | $(PYTHON)
 	@echo "Installing what the monitor needs (once, about a minute) ..."
-	@$(IN_ROOT) $(PIP) -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch "$@"
 
-$(INSTALLED_TESTS): $(ROOT)/tests/requirements.txt $(ROOT)/deploy/constraints.txt | $(INSTALLED)
+$(INSTALLED_TESTS): tests/requirements.txt deploy/constraints.txt | $(INSTALLED)
 	@echo "Installing what the tests need (once) ..."
-	@$(IN_ROOT) $(PIP) -r tests/requirements.txt
+	@$(PIP) -r tests/requirements.txt
 	@touch "$@"
 
 # Debian's own browser: packaged ones of test libraries are downloads of their own.

@@ -1,10 +1,16 @@
 """The frame of the Leefbare Wijken Monitor: title, menu, what every page says, and the page itself."""
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from monitor.ui import blocks, opened
 
 st.logo(str(blocks.LOGO), size="large")
+# Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
+# for a page by its address then has "Page not found" over it, which only loading the page anew takes away.
+context = get_script_run_ctx()
+misread = PagesManager.uses_pages_directory and context and context.pages_manager.intended_page_name
 page = st.navigation(
     [
         st.Page(blocks.PAGES[address], title=name, url_path=address, default=address == "start")
@@ -14,6 +20,9 @@ page = st.navigation(
 )
 # No page_icon: Streamlit would read and measure the picture at every run; the prepared index carries it.
 st.set_page_config(page_title=f"{page.title} - Leefbare Wijken Monitor Arnhem", layout="wide")
+if misread:
+    st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
+    st.stop()
 release = opened.release()
 blocks.frame(release)
 page.run()

@@ -12,12 +12,17 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from monitor.catalog import Catalog, from_document
+from monitor.catalog import Catalog, from_document, models
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASES = Path(os.environ.get("MONITOR_RELEASES", ROOT / "data" / "releases"))
 STATEMENTS = ROOT / "sql"
 CURRENT = "current"
+
+ABSENT = "is er niet"
+DAMAGED = "is beschadigd"
+OTHER_FORM = "hoort bij een andere versie van de monitor"
+"""Why a release cannot be used."""
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +60,13 @@ def text_of(statement: str) -> str:
     return (STATEMENTS / f"{statement}.sql").read_text(encoding="utf-8")
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def sha256_of(*paths: Path) -> str:
+    """The SHA-256 of one file, or of several one after another, in hexadecimal."""
+    checksum = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as stream:
+            hashlib.file_digest(stream, lambda: checksum)
+    return checksum.hexdigest()
 
 
 def manifest_of(name: str, folder: Path = RELEASES) -> dict[str, Any]:
@@ -86,37 +94,58 @@ def names(folder: Path = RELEASES) -> list[str]:
     return sorted(built, key=lambda name: (built[name].get("built_at", ""), name), reverse=True)
 
 
-def is_sound(name: str, folder: Path = RELEASES) -> bool:
-    """Whether the database of a release is there and has the checksum of its manifest."""
+@cache
+def own_form() -> str:
+    """The form of the releases that this code can read: a checksum of its tables and of the catalog's shapes."""
+    return sha256_of(STATEMENTS / "schema.sql", Path(models.__file__))
+
+
+def fault_of(name: str, folder: Path = RELEASES) -> str:
+    """Why a release cannot be used, as the end of a sentence that begins with its name; empty when it can."""
     path = folder / f"{name}.duckdb"
-    expected = manifest_of(name, folder).get("database_sha256")
-    return bool(expected) and path.is_file() and sha256_of(path) == expected
+    manifest = manifest_of(name, folder)
+    if not manifest and not path.is_file():
+        return ABSENT
+    if manifest and manifest.get("form") != own_form():
+        return OTHER_FORM
+    sound = path.is_file() and sha256_of(path) == manifest.get("database_sha256")
+    return "" if sound else DAMAGED
+
+
+def is_sound(name: str, folder: Path = RELEASES) -> bool:
+    """Whether a release is there, has the checksum of its manifest and was made by code like this."""
+    return not fault_of(name, folder)
 
 
 def open_release(name: str = "", folder: Path = RELEASES) -> Release:
-    """The release of that name, or the one in use; a damaged one is refused and the previous one is opened.
+    """The release of that name, or the one in use; if that cannot be used, the newest other one that can.
 
-    Raises NoRelease when there is none, or when the one asked for by name is unknown or damaged.
+    Raises NoRelease when there is none, or when the one asked for by name cannot be used; it says why.
     """
     wanted = name or current_name(folder)
+    fault = fault_of(wanted, folder) if wanted else ""
+    if wanted and not fault:
+        return _opened(wanted, folder)
     others = [] if name else [other for other in names(folder) if other != wanted]
-    for candidate in [wanted, *others]:
-        if candidate and is_sound(candidate, folder):
-            path = folder / f"{candidate}.duckdb"
-            connection = duckdb.connect(
-                str(path),
-                read_only=True,
-                config={"autoinstall_known_extensions": False},
-            )
-            notice = ""
-            if candidate != wanted:
-                fault = f"Uitgave {wanted} is beschadigd" if wanted else "Er is geen uitgave gekozen"
-                notice = f"{fault}; dit is uitgave {candidate}."
-            if notice:
-                log.warning(notice)
-            return Release(candidate, path, connection, notice)
+    for other in others:
+        if is_sound(other, folder):
+            reason = f"Uitgave {wanted} {fault}" if wanted else "Er is geen uitgave gekozen"
+            return _opened(other, folder, f"{reason}; dit is uitgave {other}.")
+    if fault == OTHER_FORM or (fault == DAMAGED and not name):
+        raise NoRelease(f"Uitgave '{wanted}' {fault}; maak een nieuwe met: make build")
     if name:
-        raise NoRelease(
-            f"Uitgave '{name}' is er niet of is beschadigd. Er zijn: {', '.join(names(folder)) or 'geen'}."
-        )
+        raise NoRelease(f"Uitgave '{name}' {fault}. Er zijn: {', '.join(names(folder)) or 'geen'}.")
     raise NoRelease("Er is nog geen uitgave met cijfers. Maak er een met: make build")
+
+
+def _opened(name: str, folder: Path, notice: str = "") -> Release:
+    """A release that was found sound, with a connection that only reads."""
+    if notice:
+        log.warning(notice)
+    path = folder / f"{name}.duckdb"
+    connection = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={"autoinstall_known_extensions": False},
+    )
+    return Release(name, path, connection, notice)

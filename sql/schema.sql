@@ -1,4 +1,6 @@
 -- The tables of one release. A release is written once and never changed.
+-- The monitor itself reads the catalog from the table catalog; theme, indicator_version, series_break, edition, delivery
+-- and grouping are kept beside it as open copies, for other programs.
 create table theme (code varchar primary key, label varchar not null, "position" integer not null);
 comment on table theme is 'A word of the Koersnota for liveability under which indicators stand.';
 comment on column theme.code is 'Short stable code.';
@@ -124,7 +126,7 @@ comment on column observation."lower" is 'Lower limit of the 95 percent interval
 comment on column observation."upper" is 'Upper limit of the 95 percent interval, where known.';
 comment on column observation.respondents is 'Number of answers, where known.';
 comment on column observation.status is 'measured, estimated, suppressed, missing, not_asked or not_applicable.';
-comment on column observation.flags is 'Letters: b break, e estimated, p provisional, u less certain.';
+comment on column observation.flags is 'Letters in this order: b first figure after a break, e estimated, p provisional, u less certain (fewer than 100 answers).';
 comment on column observation.source is 'Source of the value.';
 comment on column observation.note is 'Remark shown with the value, Dutch.';
 comment on column observation.shown is 'The answer when no division is asked: on lines of today, otherwise as delivered.';

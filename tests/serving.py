@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,18 +27,30 @@ ASGI = "asgi"
 STREAMLIT_RUN = "streamlit run"
 
 
+@cache
+def releases() -> Path:
+    """Return a folder with a release of the data as it is now; made once per session, thrown away at its end.
+
+    Never data/releases: what lies there may be of another day, or of other code.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="releases-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    command = [sys.executable, "-m", "monitor", "build", "--releases", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"The data cannot be built:\n{done.stderr[-2000:]}")
+    return folder
+
+
 def ensure_release() -> str:
-    """Return the name of the release in use; build one first when there is none."""
-    current = ROOT / "data" / "releases" / "current"
-    if not current.is_file():
-        subprocess.run([sys.executable, "-m", "monitor", "build"], cwd=ROOT, check=True)
-    return current.read_text(encoding="utf-8").strip()
+    """Return the name of the release that the servers of the tests serve; it is built when first asked for."""
+    return (releases() / "current").read_text(encoding="utf-8").strip()
 
 
 @contextmanager
 def running(kind: str = ASGI) -> Iterator[str]:
     """Run the app in a fresh process on a free loopback port; give its address and end it by its id."""
-    port = _free_port()
+    port = free_port()
     commands = {
         ASGI: ["-m", "uvicorn", "monitor.web.server:app", "--host", "127.0.0.1", "--port", str(port)],
         STREAMLIT_RUN: ["-m", "streamlit", "run", "app.py", "--server.port", str(port)],
@@ -43,6 +60,7 @@ def running(kind: str = ASGI) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, *commands[kind]],
             cwd=ROOT,
+            env={**os.environ, "MONITOR_RELEASES": str(releases())},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -59,7 +77,8 @@ def running(kind: str = ASGI) -> Iterator[str]:
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,6 +1,7 @@
 """Whatever is wrong with what comes in: all of it is told, nothing is changed, and the release stays in use."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -34,6 +35,12 @@ def semicolons(tiny: Tiny) -> None:
     tiny.sign()
 
 
+def only_header(tiny: Tiny) -> None:
+    path = tiny.data / OLD
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    tiny.sign()
+
+
 def edited(tiny: Tiny) -> None:
     path = tiny.data / SURVEY
     path.write_text(path.read_text(encoding="utf-8").replace("2023,70", "2023,71"), encoding="utf-8")
@@ -63,6 +70,12 @@ FAULTS: dict[str, tuple[Callable[[Tiny], None], tuple[str, ...]]] = {
     "infinite": (swap(SURVEY, ROW, ROW.replace("70", "inf")), ("regel 7", "'inf' is geen getal")),
     "semicolons": (semicolons, ("regel 1", "puntkomma")),
     "row cut off": (swap(SURVEY, ROW, "tevreden,WK020201,2023"), ("regel 7", "3 cellen")),
+    "stray quote": (swap(SURVEY, ROW, ROW.replace("WK0", 'WK0"')), ("regel 7", "aanhalingsteken")),
+    "quote that is never closed": (swap(SURVEY, ROW, '"' + ROW), ("regel 7", "aanhalingsteken")),
+    "quotes around the wrong part": (swap(SURVEY, ROW, ROW.replace("WK020201", '"WK0"20201')), ("regel 7", "aanhaling")),
+    "column twice": (swap(SURVEY, "status,note\n", "status,note,note\n"), ("regel 1", "'note' staat er twee keer")),
+    "only a header": (only_header, ("enquete_2017.csv", "geen enkele regel")),
+    "conversion not there": (lambda tiny: (tiny.data / "areas/conversion.csv").unlink(), ("is er niet", "alleen de kop")),
     "unknown status": (swap(SURVEY, ROW, ROW.replace("70,150,", ",150,geheim")), ("regel 7", "'geheim'")),
     "hidden and yet there": (swap(SURVEY, ROW, ROW.replace("150,", "150,suppressed")), ("regel 7", "suppressed")),
     "neither figure nor status": (swap(SURVEY, ROW, ROW.replace("70", "")), ("regel 7", "geen status")),
@@ -92,7 +105,7 @@ def test_the_build_stops_and_tells(served: Tiny, fault: str, capfd: pytest.Captu
     assert "Wat te doen" in output.err
     assert output.out == ""
     assert (served.releases / "current").read_text().strip() == before
-    assert not list(served.releases.glob(".*"))
+    assert [path.name for path in served.releases.glob(".*")] == [".lock"]
 
 
 def test_the_release_in_use_is_still_served_after_a_refused_build(served: Tiny) -> None:
@@ -145,6 +158,37 @@ def test_faults_in_several_files_are_told_together(tiny: Tiny, capfd: pytest.Cap
     for part in ("enquete.csv, regel 7", "register.csv, regel 13", "enquete_2017.csv, regel 1"):
         assert part in told
     assert not (tiny.releases / "current").exists()
+
+
+def test_faults_in_catalog_and_deliveries_are_told_together(tiny: Tiny, capfd) -> None:
+    tiny.change("catalog/sources.toml", 'nature = "survey"', 'nature = "survey"\nstad = 1')
+    tiny.change(SURVEY, ROW, ROW.replace("70", "zeventig"))
+    tiny.change(OLD, "note", "opmerking")
+    tiny.change("areas/conversion.csv", "WK020201,0.25", "WK020201,kwart")
+    with_budgets(tiny, '2023,W1,totaal,"100,50",100,')
+    assert tiny.command() == 1
+    told = capfd.readouterr().err
+    for part in (
+        "stad",
+        "enquete.csv, regel 7",
+        "enquete_2017.csv, regel 1",
+        "conversion.csv, regel 3",
+        "b.csv, regel 3",
+    ):
+        assert part in told
+
+
+def test_text_may_hold_quotes_commas_and_empty_lines(tiny: Tiny) -> None:
+    tiny.change(SURVEY, f"{ROW}\n", f'\n{ROW}"Zij zei: ""goed"", en bleef."\n')
+    tiny.build()
+    note = observations(tiny.release(), "tevreden", "aadijk", "2023")["note"].item()
+    assert note == 'Zij zei: "goed", en bleef.'
+
+
+def test_after_an_empty_line_the_line_is_still_the_right_one(tiny: Tiny, capfd) -> None:
+    tiny.change(SURVEY, ROW, "\n" + ROW.replace("70", "170"))
+    assert tiny.command() == 1
+    assert "enquete.csv, regel 8" in capfd.readouterr().err
 
 
 def shell(*arguments: str, releases: str) -> subprocess.CompletedProcess[str]:
@@ -201,8 +245,9 @@ def test_a_release_without_its_manifest_is_not_trusted(tiny: Tiny) -> None:
 
 
 def test_when_every_release_is_damaged_there_is_none(tiny: Tiny) -> None:
-    damage(tiny, tiny.build())
-    with pytest.raises(NoRelease):
+    name = tiny.build()
+    damage(tiny, name)
+    with pytest.raises(NoRelease, match=f"{name}' is beschadigd.*make build"):
         tiny.release()
 
 
@@ -218,4 +263,56 @@ def test_a_damaged_release_is_built_anew(tiny: Tiny) -> None:
     name = tiny.build()
     damage(tiny, name)
     assert tiny.build() == name
+    assert tiny.release().notice == ""
+
+
+OTHER = "hoort bij een andere versie van de monitor"
+
+
+def of_other_code(tiny: Tiny, name: str) -> None:
+    """Make a release look as if code with other tables had written it: its checksum is right, its form is not."""
+    path = tiny.releases / name / "manifest.json"
+    path.write_text(re.sub(r'"form": "[0-9a-f]+"', '"form": "0a1b"', path.read_text()), encoding="utf-8")
+    assert "0a1b" in path.read_text()
+
+
+def test_a_release_of_other_code_is_refused_with_one_sentence(tiny: Tiny) -> None:
+    name = tiny.build()
+    of_other_code(tiny, name)
+    sentence = f"Uitgave '{name}' {OTHER}; maak een nieuwe met: make build"
+    for asked in ("", name):
+        with pytest.raises(NoRelease) as refused:
+            tiny.release(asked)
+        assert str(refused.value) == sentence
+
+
+def test_a_release_from_before_forms_were_written_is_of_other_code(tiny: Tiny) -> None:
+    name = tiny.build()
+    path = tiny.releases / name / "manifest.json"
+    path.write_text(re.sub(r' *"form": .*\n', "", path.read_text()), encoding="utf-8")
+    with pytest.raises(NoRelease, match=OTHER):
+        tiny.release(name)
+
+
+def test_a_release_of_other_code_is_not_served_when_there_is_one_of_ours(tiny: Tiny) -> None:
+    first = tiny.build()
+    tiny.change(SURVEY, ROW, ROW.replace("70", "71"))
+    second = tiny.build()
+    of_other_code(tiny, second)
+    served = tiny.release()
+    assert served.name == first
+    assert served.notice == f"Uitgave {second} {OTHER}; dit is uitgave {first}."
+
+
+def test_the_shell_says_that_a_release_is_of_other_code(tiny: Tiny) -> None:
+    name = tiny.build()
+    of_other_code(tiny, name)
+    done = shell("ask", "areas", "--release", name, releases=str(tiny.releases))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == f"Uitgave '{name}' {OTHER}; maak een nieuwe met: make build"
+
+
+def test_a_release_of_other_code_is_built_anew(tiny: Tiny) -> None:
+    of_other_code(tiny, tiny.build())
+    tiny.build()
     assert tiny.release().notice == ""

@@ -131,8 +131,8 @@ def test_a_model_figure_of_a_district_is_an_estimate_and_of_the_city_is_not(tiny
     tiny.build()
     release = tiny.release()
     district, city = (row(release, "tevreden", area, "2023") for area in ("WK020201", "GM0202"))
-    assert (district["status"], district["flags"]) == ("estimated", "e")
-    assert (city["status"], city["flags"]) == ("measured", "")
+    assert (district["status"], district["flags"]) == ("estimated", "be")  # 2023: the question has changed
+    assert (city["status"], city["flags"]) == ("measured", "b")
 
 
 def test_an_area_of_which_too_many_people_have_no_figure_gets_none(tiny: Tiny) -> None:
@@ -156,3 +156,85 @@ def test_an_area_of_which_few_people_have_no_figure_says_what_part_it_covers(tin
     found = row(tiny.release(), "tevreden", "W1", "2021")
     assert found["value"] == pytest.approx((60 + 50) / 2)
     assert "97 procent" in found["note"]
+
+
+@pytest.mark.parametrize(("respondents", "letters"), [("50", "u"), ("99", "u"), ("100", "")])
+def test_few_answers_make_a_figure_less_certain(tiny: Tiny, respondents: str, letters: str) -> None:
+    tiny.change("raw/enquete.csv", "WK020201,2021,60,150", f"WK020201,2021,60,{respondents}")
+    tiny.build()
+    assert row(tiny.release(), "tevreden", "WK020201", "2021")["flags"] == letters
+
+
+def test_without_a_minimum_few_answers_say_nothing(tiny: Tiny) -> None:
+    tiny.change("raw/enquete.csv", "tevreden,WK020201,2021,60,150,,", "helpers,WK020201,2021,60,60,,")
+    tiny.build()
+    assert row(tiny.release(), "helpers", "WK020201", "2021")["flags"] == ""
+
+
+def test_a_hidden_figure_has_no_letters(tiny: Tiny) -> None:
+    tiny.change("raw/enquete.csv", "WK020203,2023,50,80,,", "WK020203,2023,,80,suppressed,")
+    tiny.build()
+    assert row(tiny.release(), "tevreden", "WK020203", "2023")["flags"] == ""
+
+
+@pytest.mark.parametrize(("edition", "letters"), [("2017", ""), ("2021", ""), ("2023", "b"), ("undated", "")])
+def test_a_break_marks_its_own_edition(small: Release, edition: str, letters: str) -> None:
+    assert row(small, "tevreden", "WK020201", edition)["flags"].replace("e", "") == letters
+
+
+def test_a_break_marks_the_first_edition_after_it_that_has_a_figure(tiny: Tiny) -> None:
+    tiny.change(
+        "catalog/themes/proef.toml",
+        '[[indicator.break]]\nedition = "2023"',
+        '[[indicator.break]]\nedition = "2019"',
+    )
+    tiny.change("raw/enquete.csv", "WK020202,2021,50,200,,", "WK020202,2021,,20,suppressed,")
+    tiny.build()
+    found = {
+        (area, edition): "b" in row(tiny.release(), "tevreden", area, edition)["flags"]
+        for area in ("WK020201", "WK020202")
+        for edition in ("2021", "2023")
+    }
+    assert [key for key, marked in found.items() if marked] == [("WK020201", "2021"), ("WK020202", "2023")]
+
+
+def test_a_figure_on_former_lines_after_a_break_is_marked_on_both_lines(tiny: Tiny) -> None:
+    tiny.change(
+        "catalog/themes/proef.toml",
+        '[[indicator.break]]\nedition = "2023"',
+        '[[indicator.break]]\nedition = "2017"',
+    )
+    tiny.build()
+    release = tiny.release()
+    then = observations(release, "tevreden", "WK020201", "2017", "2016").row(0, named=True)
+    now, later = (row(release, "tevreden", "WK020201", edition) for edition in ("2017", "2021"))
+    assert (then["flags"], now["flags"], later["flags"]) == ("b", "be", "")
+
+
+def provisional(tiny: Tiny, file: str) -> Release:
+    """The release in which one delivery is called provisional."""
+    tiny.change("catalog/editions.toml", f'file = "{file}"', f'file = "{file}"\nprovisional = true')
+    tiny.build()
+    return tiny.release()
+
+
+def test_a_provisional_delivery_marks_its_figures_and_what_is_computed_from_them(tiny: Tiny) -> None:
+    release = provisional(tiny, "register.csv")
+    assert row(release, "meldingen", "WK020201", "2021")["flags"] == "p"
+    assert row(release, "meldingen", "W1", "2021")["flags"] == "ep"
+    assert row(release, "meldingen_per_1000", "WK020201", "2023")["flags"] == "p"
+    assert (
+        row(release, "meldingen_per_1000", "WK020203", "2023")["flags"] == ""
+    )  # suppressed: nothing to mark
+    assert row(release, "tevreden", "WK020201", "2021")["flags"] == ""
+
+
+def test_a_provisional_delivery_on_former_lines_stays_so_after_conversion(tiny: Tiny) -> None:
+    release = provisional(tiny, "enquete_2017.csv")
+    assert row(release, "tevreden", "WK020201", "2017")["flags"] == "ep"
+
+
+def test_letters_stand_in_one_order(tiny: Tiny) -> None:
+    tiny.change("catalog/sources.toml", 'nature = "survey"', 'nature = "model"\nspoken = "de tests"')
+    release = provisional(tiny, "enquete.csv")
+    assert row(release, "tevreden", "WK020203", "2023")["flags"] == "bepu"

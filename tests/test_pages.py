@@ -9,17 +9,23 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import Tiny
 from visiting import Visit, put_in_use
 
 from monitor.catalog import CITY
 from monitor.questions import editions, observations, profile
-from monitor.store import Release, open_release
-from monitor.ui import opened
-from monitor.ui.blocks import PAGES
-from monitor.ui.city_glance import EXAMPLES
-from monitor.ui.selection import FORMS, LEVEL_CODES, SHOWN
+from monitor.store import Release, current_name, open_release
+from monitor.ui import city_glance, city_map, opened
+from monitor.ui.address import FORMS, KEYS, LEVEL_CODES, SHOWN
+from monitor.ui.blocks import MENU, PAGES
+from monitor.ui.city_glance import EXAMPLES, SEARCH, page_of
+from monitor.ui.selection import BOX
 from monitor.views import words
 from monitor.views.portrait import MOST_WORDS, portrait
+from monitor.web import index_page
+from monitor.web.index_page import PAGE_NAMES
+from monitor.web.server import STREAMLIT_FILES
+from monitor.web.static_files import Shelf
 
 NOT_OUR_WORDS = re.compile(
     r"\b(significant|aantoonbaar|scoort|probleemwijk|achterstandswijk|aandachtswijk|krachtwijk|lage-ses)",
@@ -104,6 +110,36 @@ def test_one_wrong_code_changes_nothing_else(
     assert code in visit.notices
     assert visit.address[key] == instead
     assert right.items() <= visit.address.items()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_wrong_code_for_another_page_is_not_kept(visit: Visit, page: str) -> None:
+    visit.open(page, jaar="1850", jaar2="1851", tot="1852", thema="niets", als="taart", nummers="misschien")
+    held = set(visit.app.session_state["codes"].values())
+    assert not {"1850", "1851", "1852", "niets", "taart", "misschien"} & held
+    assert "Jaar '1850'" in visit.notices
+
+
+def test_an_unknown_key_means_nothing(visit: Visit) -> None:
+    visit.open("kaart", **RIGHT["kaart"], utm_source="brief")
+    assert not visit.notices
+    assert "utm_source" not in visit.app.session_state["codes"]
+    assert "utm_source" not in visit.address
+
+
+def test_a_notice_uses_the_words_of_the_screen(visit: Visit) -> None:
+    visit.open("kaart", onderwerp="eenzaam", niveau="straat", beeld="foto", vorm="taart", jaar="1850")
+    assert visit.notices.startswith("Niveau (wijk of buurt) 'straat' is er hier niet. U ziet wijken.")
+    assert "Kleur 'foto' is er hier niet. U ziet Waarde." in visit.notices
+    visit.open("kaart", onderwerp="eenzaam", vorm="twee", jaar2="1851")
+    assert "Tweede jaar '1851' is er hier niet. U ziet " in visit.notices
+
+
+@pytest.mark.parametrize("page", ["jaren", "vergelijken"])
+def test_a_comma_too_many_names_nothing(visit: Visit, page: str) -> None:
+    visit.open(page, onderwerp="eenzaam", met="WK020207,WK020224,")
+    assert not visit.notices
+    assert visit.address["met"] == "WK020207,WK020224"
 
 
 def test_words_in_an_address_stay_words(visit: Visit) -> None:
@@ -243,3 +279,113 @@ def test_the_examples_on_start_lead_to_codes_that_exist(visit: Visit, real: Rele
             assert area in real.catalog.area
         visit.open(page, **codes)
         assert not visit.notices
+
+
+def test_every_key_of_a_page_has_words(visit: Visit) -> None:
+    for page in PAGES:
+        visit.open(page, **RIGHT[page])
+        assert set(visit.address) <= set(KEYS)
+
+
+def test_the_server_and_the_menu_name_the_same_pages() -> None:
+    assert {address or "start": name for address, name in PAGE_NAMES.items()} == MENU
+    assert set(PAGES) == set(MENU)
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [("eenzaam", "kaart"), ("rc_leefbaarheid", "jaren"), ("aantal_inwoners", "jaren")],
+)
+def test_a_subject_leads_to_the_page_that_shows_it(visit: Visit, real: Release, code: str, page: str) -> None:
+    one = real.catalog.indicator[code]
+    assert page_of(real, one) == page
+    visit.open("start")
+    assert f'href="{page}?onderwerp={code}"' in visit.markup
+    box = visit.app.selectbox(key=SEARCH)
+    assert f"{one.label} (onderwerp)" in box.options
+
+
+def test_a_subject_without_figures_leads_to_its_explanation(visit: Visit, real: Release) -> None:
+    held = set(observations(real)["indicator"])
+    without = [one for one in real.catalog.indicators if one.code not in held]
+    assert without
+    assert {page_of(real, one) for one in without} == {"uitleg"}
+
+
+def test_what_is_typed_stays_words(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not SEARCH.startswith(BOX)
+    # The test frame knows only options of a box; a browser may send any text.
+    monkeypatch.setattr(
+        city_glance.st, "selectbox", lambda *_, **__: "![x](http://buiten.example/x.png)<b>x</b>"
+    )
+    visit.open("start")
+    assert "<b>x</b>" in visit.notices
+    assert "<b>x" not in visit.markup
+    shown = [item for kind in ("markdown", "info", "warning") for item in visit.app.get(kind)]
+    assert "buiten.example" not in " ".join(str(item.proto) for item in shown)
+
+
+def test_the_source_of_every_card_is_one_press_away(visit: Visit, real: Release) -> None:
+    visit.open("start")
+    cards = re.findall(r'<li class="lwm-card">.*?</li>', visit.markup)
+    assert len(cards) == len(real.catalog.themes) == 8
+    for theme, card in zip(real.catalog.themes, cards, strict=True):
+        if theme.lead and "nog geen cijfers" not in card and theme.lead in card:
+            assert re.search(rf'Bron: <a href="uitleg\?onderwerp={theme.lead}"[^>]*>[^<]+, \d{{4}}</a>', card)
+    sentences = re.search(r"Bronnen\..*?</p>", visit.markup)[0]
+    assert len(re.findall(r'href="uitleg\?onderwerp=', sentences)) == 3
+
+
+def test_numbers_of_classes_are_offered_only_where_they_are_drawn(visit: Visit) -> None:
+    asked = {"onderwerp": "eenzaam", "niveau": "buurt"}
+    assert "nummers" in visit.open("kaart", **asked).address
+    assert "nummers" not in visit.open("kaart", **asked, vorm="inzoomen").address
+
+
+def test_the_source_line_of_a_map_is_that_of_its_figures(
+    small: Release,
+) -> None:
+    answer = city_map.on_map(small, "tevreden", "2021", "district")
+    one = small.catalog.indicator["tevreden"]
+    assert city_map.source_of(small, answer, one).code == one.source
+    other = next(item.code for item in small.catalog.sources if item.code != one.source)
+    moved = answer.with_columns(source=answer["source"].replace(one.source, other))
+    assert city_map.source_of(small, moved, one).code == other
+    assert city_map.source_of(small, answer.clear(), one).code == one.source
+
+
+def test_a_running_app_takes_over_another_release(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened, "current_name", lambda: current_name(tiny.releases))
+    monkeypatch.setattr(opened, "open_release", lambda name="": open_release(name, tiny.releases))
+    first = tiny.build()
+    visit = Visit().open("kaart", onderwerp="tevreden", niveau="wijk", jaar="2021")
+    assert f"Uitgave {first}." in visit.text
+    assert "60%" in visit.maps[0]["rows"][0][2]
+    tiny.change("raw/enquete.csv", "WK020201,2021,60,150,,", "WK020201,2021,0,150,,")
+    second = tiny.build()
+    assert second != first
+    visit.app.run()
+    assert f"Uitgave {second}." in visit.text
+    assert visit.maps[0]["rows"][0][2].startswith("0%")
+    (tiny.releases / "current").write_text(first)
+    visit.app.run()
+    assert f"Uitgave {first}." in visit.text
+    assert "60%" in visit.maps[0]["rows"][0][2]
+
+
+def test_the_words_of_boxes_are_still_in_streamlit_and_become_dutch(tmp_path: Path) -> None:
+    shelf = Shelf(STREAMLIT_FILES / "static")
+    index_page.put_dutch_words(shelf)
+    made = {name.split(".")[0]: stored.bodies[""].decode() for name, stored in shelf.made.items()}
+    assert set(made) == {"js/Selectbox", "js/Multiselect"}
+    assert "`Zoek: ${" in made["js/Selectbox"]
+    assert re.search(r"`U kunt er hoogstens \$\{[\w.]+\} kiezen\.", made["js/Multiselect"])
+    for script in made.values():
+        assert "Niets gevonden" in script
+        assert not re.search("No results|Clear (value|all)`|You can only", script)
+    (tmp_path / "js").mkdir()
+    with pytest.raises(ValueError, match="has no script js/Selectbox"):
+        index_page.put_dutch_words(Shelf(tmp_path))
+    (tmp_path / "js" / "Selectbox.12345678.js").write_text("`Nothing we know`")
+    with pytest.raises(ValueError, match=r"Adapt monitor/web/index_page\.py"):
+        index_page.put_dutch_words(Shelf(tmp_path))

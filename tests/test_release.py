@@ -1,10 +1,14 @@
 """A release is immutable, complete, and the same for the same inputs."""
 
+import fcntl
+import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +18,10 @@ import pytest
 from conftest import ROOT, Tiny
 
 from monitor.build import release as writing
+from monitor.build.recipe import build
 from monitor.commands import run
 from monitor.questions import observations
-from monitor.store import Release, manifest_of, names, sha256_of
+from monitor.store import Release, fault_of, manifest_of, names, sha256_of
 
 SURVEY = "raw/enquete.csv"
 
@@ -184,6 +189,50 @@ def test_check_prints_that_all_rules_hold(served: Tiny, monkeypatch: pytest.Monk
     monkeypatch.setattr("monitor.commands.check.open_release", lambda name: opened)
     assert run(["check"]) == 0
     assert f"{len(RULES)} regels, 0 bevinding(en)" in capsys.readouterr().out
+
+
+def test_the_form_follows_the_tables_and_the_shapes_of_the_catalog(small: Release) -> None:
+    both = (ROOT / "sql" / "schema.sql").read_bytes() + (ROOT / "monitor/catalog/models.py").read_bytes()
+    form = manifest_of(small.name, small.path.parent)["form"]
+    assert form == hashlib.sha256(both).hexdigest()
+
+
+def test_another_form_gives_another_name(tiny: Tiny, tmp_path: Path) -> None:
+    sql = tmp_path / "sql"
+    shutil.copytree(ROOT / "sql", sql)
+    with (sql / "schema.sql").open("a", encoding="utf-8") as stream:
+        stream.write("-- anders\n")
+    assert build(tiny.data, sql, tiny.releases) != tiny.build()  # a file that is being read is never replaced
+
+
+def test_two_builds_at_once_wait_for_each_other(tiny: Tiny) -> None:
+    tiny.releases.mkdir()
+    left = tiny.releases / ".building-999999"
+    left.mkdir()
+    (left / "observation.parquet").write_bytes(b"of a build that was killed")
+    other = Tiny(tiny.data.parent / "other")
+    other.change(SURVEY, "2023,70", "2023,71")
+    with (tiny.releases / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "monitor", "build", "--data", data, "--releases", tiny.releases],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for data in (tiny.data, other.data)
+        ]
+        time.sleep(4)
+        assert [process.poll() for process in processes] == [None, None]
+        assert names(tiny.releases) == []
+        assert left.exists()
+    told = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told
+    assert len(names(tiny.releases)) == 2
+    assert all(fault_of(name, tiny.releases) == "" for name in names(tiny.releases))
+    assert tiny.release().notice == ""
+    assert [path.name for path in tiny.releases.glob(".*")] == [".lock"]
 
 
 def test_the_manifest_is_readable_by_people(small: Release) -> None:

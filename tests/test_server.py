@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
+from conftest import Tiny
 from serving import running
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
+from monitor.store import Release
 from monitor.web import server, warmup
 from monitor.web.index_page import PAGE_NAMES, bundle_of
 
@@ -223,10 +225,41 @@ def asked_health(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, di
     return response.status_code, json.loads(bytes(response.body))
 
 
-def test_health_names_the_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "current").write_text("2026-11-20-abc\n")
-    (tmp_path / "2026-11-20-abc.duckdb").write_bytes(b"x")
-    assert asked_health(tmp_path, monkeypatch) == (200, {"status": "ok", "release": "2026-11-20-abc"})
+def test_health_names_the_release(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = tiny.build()
+    assert asked_health(tiny.releases, monkeypatch) == (200, {"status": "ok", "release": name})
+
+
+def damaged(tiny: Tiny) -> str:
+    """Build a release and break its file; return its name."""
+    name = tiny.build()
+    (tiny.releases / f"{name}.duckdb").write_bytes(b"x")
+    return name
+
+
+def test_health_names_what_is_really_served(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = tiny.build()
+    tiny.change("raw/enquete.csv", "2023,70", "2023,71")
+    second = damaged(tiny)
+    status, told = asked_health(tiny.releases, monkeypatch)
+    assert (status, told["release"]) == (200, first)
+    assert second in (told["notice"] or "")
+
+
+def test_health_opens_again_when_another_release_is_put_into_use(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tiny.build()
+    assert asked_health(tiny.releases, monkeypatch)[1]["release"] == first
+    tiny.change("raw/enquete.csv", "2023,70", "2023,71")
+    second = tiny.build()
+    assert second != first
+    assert asked_health(tiny.releases, monkeypatch)[1]["release"] == second
+
+
+def test_health_is_503_when_nothing_can_be_opened(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged(tiny)
+    assert asked_health(tiny.releases, monkeypatch) == (503, {"status": "no release", "release": None})
 
 
 @pytest.mark.parametrize("pointer", [None, "", "2026-11-20-gone"])
@@ -236,6 +269,23 @@ def test_health_is_503_without_a_release(
     if pointer is not None:
         (tmp_path / "current").write_text(pointer)
     assert asked_health(tmp_path, monkeypatch) == (503, {"status": "no release", "release": None})
+
+
+def test_the_server_of_the_tests_serves_the_data_of_now(client: Client, real: Release) -> None:
+    assert json.loads(client.get("/health").body)["release"] == real.name
+
+
+def test_a_failing_warm_up_is_told(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise OSError("no index page")
+
+    async def start_and_stop() -> None:
+        async with server.lifespan(None):  # type: ignore[arg-type]
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(server, "_warm", fail)
+    asyncio.run(start_and_stop())
+    assert "no index page" in caplog.text
 
 
 def test_health_is_never_kept(client: Client) -> None:

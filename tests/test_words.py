@@ -4,17 +4,21 @@ import ast
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from visiting import Visit, put_in_use
 
 from monitor.catalog import Catalog, load
-from monitor.questions import classes, observations, on_map, profile
+from monitor.catalog.models import Division
+from monitor.questions import budgets, classes, observations, on_map, profile
 from monitor.store import Release
+from monitor.ui import area_profile, explained_method
 from monitor.views import words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE, class_labels, legend, map_rows
-from monitor.views.tables import Cell, html_table
+from monitor.views.tables import Cell, html_table, outside
 
 NOT_USED = re.compile(
     r"\b(significant\w*|aantoonbaar\w*|scoort laag|probleemwijk\w*|achterstandswijk\w*|aandachtswijk\w*"
@@ -81,7 +85,7 @@ def told(release: Release, indicator: str, area: str, edition: str) -> dict[str,
     source = catalog.source[row["source"]]
     return {
         "finding": words.finding(row, one, place, city_value, source),
-        "subtitle": words.subtitle(row, one, place.level, source),
+        "subtitle": words.subtitle(row, one, place.level, source, catalog.divisions),
         "certainty": words.certainty(row, one, source, catalog.cautions_for(area, one.kind)),
     }
 
@@ -95,7 +99,7 @@ def test_a_model_estimate_is_told_with_its_maker_and_without_a_verdict(real: Rel
     assert "geen marge bekend" in found["certainty"]
     assert found["subtitle"] == (
         "Volwassenen (18 jaar en ouder) die zich eenzaam voelen, per wijk, 2020, "
-        "bron: RIVM, GGD'en en CBS, wijkgrenzen van nu."
+        "bron: RIVM, GGD'en en CBS, wijkgrenzen van nu (sinds 2018)."
     )
 
 
@@ -224,7 +228,8 @@ def test_the_legend_says_the_classes_of_the_question(real: Release) -> None:
 def test_the_legend_of_shares_in_words(catalog: Catalog) -> None:
     one = catalog.indicator["eenzaam"].model_copy(update={"limits": (35, 40, 45, 50)})
     assert class_labels(one) == [
-        "tot en met 35%", "35 tot en met 40%", "40 tot en met 45%", "45 tot en met 50%", "meer dan 50%",
+        "tot en met 35%", "meer dan 35 tot en met 40%", "meer dan 40 tot en met 45%", "meer dan 45 tot en met 50%",
+        "meer dan 50%",
     ]  # fmt: skip
 
 
@@ -261,3 +266,52 @@ def test_a_table_is_safe_and_has_headings() -> None:
     assert html.count('scope="row"') == 2
     assert html.count('scope="col"') == 2
     assert "<caption>" in html
+
+
+def test_a_table_of_few_columns_keeps_value_and_name_together() -> None:
+    assert "lwm-narrow" in html_table(["Wijk", "Cijfer"], [["Aadijk", "7,4"]], "x")
+    assert "lwm-narrow" not in html_table(["Wijk", "a", "b", "c"], [["Aadijk", "1", "2", "3"]], "x")
+
+
+def test_a_link_to_another_site_tells_it_nothing_and_is_text_without_an_address() -> None:
+    cell = outside("CBS <Kerncijfers>", "https://www.cbs.nl/?a&b")
+    assert isinstance(cell, Cell)
+    assert 'rel="noopener noreferrer"' in cell.html
+    assert "CBS &lt;Kerncijfers&gt;" in cell.html
+    assert outside("GGD", "") == "GGD"
+
+
+def test_an_interval_reads_after_between_and_alone(catalog: Catalog) -> None:
+    one, row = catalog.indicator["misdrijven_per_1000"], {"lower": 56.2, "upper": 78.0}
+    assert (words.margin(row, one), words.reach(row, one)) == ("56 en 78", "56 tot 78")
+    assert words.margin({"lower": None, "upper": 3}, one) == ""
+
+
+def test_a_new_division_needs_no_new_words(catalog: Catalog) -> None:
+    lines = [*catalog.divisions, Division(code="2031", label="wijkgrenzen van 2031")]
+    assert words.borders("2031", lines) == "wijkgrenzen van 2031"
+    assert words.borders("none", lines) == words.borders("1999", lines) == ""
+    row = {"flags": "", "status": "measured", "value": 1}
+    told = [words.remark(row | {"division": code}) for code in ("2018", "none", "2016", "2031")]
+    assert told == ["", "", "oude wijkgrenzen", "oude wijkgrenzen"]
+
+
+def test_a_second_budget_year_takes_the_place_of_the_first(
+    real: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = budgets(real).with_columns(edition=pl.lit("2031"), printed=pl.col("printed") + 1_000_000)
+    both = pl.concat([budgets(real), later])
+    for module in (explained_method, area_profile):
+        monkeypatch.setattr(module, "budgets", lambda release: both)
+    put_in_use(real, monkeypatch)
+    for page, title in (("uitleg", "Budgetten 2031"), ("wijk", "Begroting 2031")):
+        visit = Visit().open(page)
+        (table,) = [one for one in visit.tables if one.caption.startswith(title)]
+        assert len(table.rows) - 1 <= later.height
+        assert "van 2031" in visit.text
+        assert "2021" not in table.caption
+
+
+def test_of_what_the_city_consists_is_counted(real: Release, small: Release) -> None:
+    assert words.city_parts(real.catalog) == "24 wijken in acht gebieden"
+    assert words.city_parts(small.catalog) == "drie wijken in één gebied"

@@ -136,7 +136,7 @@ class Visit:
     @property
     def maps(self) -> list[dict]:
         """What the district maps of the page get: rows, legend, colours."""
-        return [json.loads(item.proto.json) for item in self.app.get("bidi_component")]
+        return [json.loads(json.loads(item.proto.json)) for item in self.app.get("bidi_component")]
 
     def sent(self) -> str:
         """Everything the browser would get for the page, in one text."""

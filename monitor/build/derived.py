@@ -3,8 +3,9 @@
 import polars as pl
 
 from monitor.analysis.areas import convert
-from monitor.analysis.intervals import EXACT_BELOW, event_rate
+from monitor.analysis.intervals import event_rate
 from monitor.build.facts import FACT, UNDIVIDED, level_of
+from monitor.build.flags import ESTIMATED, PROVISIONAL
 from monitor.catalog import TODAY, UNDATED, Catalog
 from monitor.catalog.models import Indicator
 
@@ -16,6 +17,9 @@ WEIGHTS = {
 
 TOLERANCE = 0.05
 """The part of an area's people that may lack a figure before the area gets none (methods, section 4)."""
+
+FEWEST_EVENTS = 10
+"""Below this many events a year there is no rate: it would say more about chance than about the area."""
 
 CONVERTED = "Omgerekend naar de wijkgrenzen van nu."
 ADDED = "Opgeteld uit de wijken."
@@ -88,7 +92,7 @@ def added_up(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
 def rates(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Facts of the rates that the catalog defines as a quotient, with their chance interval.
 
-    No rate below 10 events a year: the row says `suppressed`. No row where the population of that year is unknown.
+    No rate below FEWEST_EVENTS a year: the row says `suppressed`. No row where the population of that year is unknown.
     """
     found = [pl.DataFrame(schema=FACT)]
     for indicator in catalog.indicators:
@@ -102,13 +106,13 @@ def _rate(facts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     known = facts.filter(pl.col("value").is_not_null())
     below = known.filter((pl.col("indicator") == indicator.denominator) & (pl.col("value") > 0))
     frame = known.filter(pl.col("indicator") == indicator.numerator).join(
-        below.select(*keys, people=pl.col("value")), on=keys
+        below.select(*keys, people=pl.col("value"), also=pl.col("flags")), on=keys
     )
     limits = [
         event_rate(count, people, indicator.per)
         for count, people in frame.select("value", "people").iter_rows()
     ]
-    few = pl.col("value") < EXACT_BELOW
+    few = pl.col("value") < FEWEST_EVENTS
     numbers = {
         "rate": [item.estimate for item in limits],
         "low": [item.lower for item in limits],
@@ -118,10 +122,11 @@ def _rate(facts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     return frame.with_columns(
         indicator=pl.lit(indicator.code),
         source=pl.lit(indicator.source),
+        flags=pl.col("flags") + pl.col("also"),
         respondents=pl.lit(None, pl.Float64),
         status=pl.when(few).then(pl.lit("suppressed")).otherwise(pl.col("status")),
         note=pl.when(few)
-        .then(pl.lit("Minder dan 10 meldingen: te weinig voor een cijfer per 1.000 inwoners."))
+        .then(pl.lit(f"Minder dan {FEWEST_EVENTS} meldingen: te weinig voor een cijfer per 1.000 inwoners."))
         .otherwise(pl.col("note")),
         lower=pl.when(~few).then(pl.col("low")),
         upper=pl.when(~few).then(pl.col("high")),
@@ -145,9 +150,9 @@ def _estimated(
     answer: pl.DataFrame, rows: pl.DataFrame, crosswalk: pl.DataFrame, indicator: Indicator, note: str
 ) -> pl.DataFrame:
     """The answer of a conversion of `rows` as facts: estimated, or suppressed or missing as its parts were."""
-    hidden = crosswalk.join(rows.filter(pl.col("status") == "suppressed"), left_on="from", right_on="area")[
-        "to"
-    ]
+    parts = crosswalk.join(rows, left_on="from", right_on="area")
+    hidden = parts.filter(pl.col("status") == "suppressed")["to"]
+    passing = parts.filter(pl.col("flags").str.contains(PROVISIONAL))["to"]
     known = pl.col("value").is_not_null()
     partly = pl.col("coverage") < 1 - 1e-6
     covered = pl.format(
@@ -167,7 +172,9 @@ def _estimated(
         .when(pl.col("area").is_in(hidden.to_list()))
         .then(pl.lit("suppressed"))
         .otherwise(pl.lit("missing")),
-        flags=pl.when(known).then(pl.lit("e")).otherwise(pl.lit("")),
+        flags=pl.when(pl.col("area").is_in(passing.to_list()))
+        .then(pl.lit(ESTIMATED + PROVISIONAL))
+        .otherwise(pl.lit(ESTIMATED)),
         source=pl.lit(rows["source"][0]),
         note=said.otherwise(pl.lit("Niet van alle wijken is een cijfer bekend.")),
     ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())

@@ -3,6 +3,7 @@
 import polars as pl
 
 from monitor.analysis.intervals import event_rate
+from monitor.build.flags import ESTIMATED, PROVISIONAL
 from monitor.catalog import TODAY, Catalog
 
 FACT = {
@@ -29,16 +30,21 @@ WHOLES = ("country", "region", "city")
 
 
 def facts_of(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Delivered rows as facts; small-area figures of a model are estimated, all others measured."""
+    """Delivered rows as facts; small-area figures of a model are estimated, all others measured.
+
+    Figures of a provisional delivery get that letter here; what is derived from them inherits it.
+    """
     natures = {item.code: item.nature for item in catalog.sources}
     modelled = pl.col("source").replace_strict(natures, return_dtype=pl.String) == "model"
     small = ~level_of(catalog).is_in(WHOLES)
     estimated = modelled & small & pl.col("value").is_not_null()
+    early = pl.col("file").is_in([item.file for item in catalog.deliveries if item.provisional])
     status = pl.when(pl.col("status") != "").then(pl.col("status"))
     return rows.with_columns(
         division=pl.when(small).then(pl.col("division")).otherwise(pl.lit(UNDIVIDED)),
         status=status.when(estimated).then(pl.lit("estimated")).otherwise(pl.lit("measured")),
-        flags=pl.when(estimated).then(pl.lit("e")).otherwise(pl.lit("")),
+        flags=pl.when(estimated).then(pl.lit(ESTIMATED)).otherwise(pl.lit(""))
+        + pl.when(early).then(pl.lit(PROVISIONAL)).otherwise(pl.lit("")),
         lower=pl.lit(None, pl.Float64),
         upper=pl.lit(None, pl.Float64),
     ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 
@@ -11,12 +12,14 @@ from monitor.build.checks import amount_faults, conversion_faults, findings_in, 
 from monitor.build.comparisons import comparisons
 from monitor.build.derived import added_up, converted, rates
 from monitor.build.facts import UNDIVIDED, facts_of, inapplicable, unasked, with_intervals
+from monitor.build.flags import lettered
 from monitor.build.sources import budgets, tidy
 from monitor.build.sources.text import read_text, to_numbers
 from monitor.build.tables import catalog_tables
 from monitor.catalog import TODAY, Catalog, load
 from monitor.findings import Finding, Rejected
 
+CONVERSION_FILE = "areas/conversion.csv"
 CONVERSION = (
     "from_division",
     "from_area",
@@ -38,7 +41,7 @@ def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: N
     Raises Rejected with every finding, before anything is written, when catalog or deliveries do not fit.
     """
     said("catalogus lezen")
-    catalog = load(data / "catalog")
+    catalog = _catalog(data)
     said("leveringen lezen en controleren")
     rows, amounts, conversion = deliveries(data, catalog)
     said("cijfers afleiden")
@@ -52,9 +55,26 @@ def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: N
         "conversion": conversion,
     }
     said("uitgave schrijven en controleren")
-    name = release.write_release(tables, sql, releases)
-    release.switch(releases, name)
+    with release.alone(releases):
+        name = release.write_release(tables, sql, releases)
+        release.switch(releases, name)
     return name
+
+
+def _catalog(data: Path) -> Catalog:
+    """The catalog; when it is broken, Rejected also tells what in the deliveries cannot be read.
+
+    Whether deliveries fit the catalog, and whether the release fits sql/checks, can only be said of what is whole:
+    those findings come when the earlier ones have been mended.
+    """
+    try:
+        return load(data / "catalog")
+    except Rejected as broken:
+        _, findings = read_conversion(data / CONVERSION_FILE)
+        raw = data / "raw"
+        files = sorted(path.relative_to(raw).as_posix() for path in raw.rglob("*.csv"))
+        findings += [fault for file in files for fault in _reader(file).read(raw / file, file)[1]]
+        raise Rejected([*broken.findings, *findings]) from broken
 
 
 def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl.DataFrame:
@@ -68,21 +88,21 @@ def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl
     # Whoever names no division gets one row per figure: on today's lines, otherwise as delivered.
     former = ~pl.col("division").is_in([TODAY, UNDIVIDED])
     known = pl.col("division").is_in([TODAY, UNDIVIDED]).any().over("indicator", "area", "edition")
-    return facts.with_columns(shown=~(former & known))
+    return lettered(facts.with_columns(shown=~(former & known)), catalog)
 
 
 def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Delivered rows, budget amounts and the conversion table; raises Rejected with every finding in them."""
-    conversion, findings = read_conversion(data / "areas" / "conversion.csv")
-    findings += conversion_faults(conversion, catalog, "areas/conversion.csv")
+    conversion, findings = read_conversion(data / CONVERSION_FILE)
+    findings += conversion_faults(conversion, catalog, CONVERSION_FILE)
     frames: list[pl.DataFrame] = []
     amounts: list[pl.DataFrame] = []
     for delivery in catalog.deliveries:
         path = data / "raw" / delivery.file
         findings += _changed(path, delivery.file, delivery.sha256)
-        reader = budgets if delivery.file.startswith(BUDGETS) else tidy
+        reader = _reader(delivery.file)
         frame, wrong = reader.read(path, delivery.file)
-        findings += wrong
+        findings += wrong or _empty(frame, delivery.file)
         into = amounts if reader is budgets else frames
         into.append(
             frame.with_columns(
@@ -107,11 +127,25 @@ def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame
     return rows, money.select(*budgets.COLUMNS, "source"), conversion
 
 
+def _reader(file: str) -> ModuleType:
+    """The module that can read a delivery: by the folder it lies in."""
+    return budgets if file.startswith(BUDGETS) else tidy
+
+
+def _empty(frame: pl.DataFrame, file: str) -> list[Finding]:
+    """A delivery without rows would take its figures away without anyone saying so."""
+    if frame.height:
+        return []
+    remedy = "Lever de cijfers mee, of haal de levering uit editions.toml."
+    return [Finding(file, "regel 1", "Onder de kop staat geen enkele regel.", remedy)]
+
+
 def read_conversion(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
     """The table that says which part of a former area lies in which area of today."""
-    frame, findings = read_text(path, "areas/conversion.csv", CONVERSION)
+    remedy = "Zet het terug in data/areas; zijn er geen vroegere grenzen, dan met alleen de kop."
+    frame, findings = read_text(path, CONVERSION_FILE, CONVERSION, remedy)
     for column in ("share", "persons"):
-        frame, wrong = to_numbers(frame, column, "areas/conversion.csv")
+        frame, wrong = to_numbers(frame, column, CONVERSION_FILE)
         findings += wrong
     return frame.drop("line"), findings
 

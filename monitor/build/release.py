@@ -1,10 +1,12 @@
 """Write one immutable release: a DuckDB file, sorted Parquet copies, a manifest, and the switch to it."""
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,23 +14,44 @@ import duckdb
 import polars as pl
 
 from monitor.build.tables import SORT
+from monitor.catalog import models
 from monitor.findings import Finding, Rejected
 from monitor.store import CURRENT, is_sound, sha256_of
+
+WORK = ".building-"
+"""The begin of the name of a folder in which a release is being made."""
+
+
+@contextmanager
+def alone(releases: Path) -> Iterator[None]:
+    """Let one build at a time write in a folder of releases; a second one waits for the first.
+
+    The lock goes with the process, so what a killed build left behind can be thrown away here.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    with (releases / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in releases.glob(f"{WORK}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for left in releases.glob(f".{CURRENT}-*"):
+            left.unlink(missing_ok=True)
+        yield
 
 
 def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path) -> str:
     """The name of the release that holds these tables; an equal one that is there already is kept.
 
-    The name is the date and the hash of the Parquet copies. Nothing is visible before everything is written
-    and checked. Raises Rejected when a rule of `sql/checks` finds rows.
+    The name is the date and the hash of the form and the Parquet copies. Nothing is visible before everything is
+    written and checked. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
     """
-    releases.mkdir(parents=True, exist_ok=True)
-    work = releases / f".building-{os.getpid()}"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
+    work = releases / f"{WORK}{os.getpid()}"
+    work.mkdir(parents=True)
     try:
         checksums = _write_parquet(tables, work)
-        content = hashlib.sha256(json.dumps(checksums, sort_keys=True).encode()).hexdigest()
+        # What store.own_form compares with. In the name too: a file that is being read is never replaced by another.
+        form = sha256_of(sql / "schema.sql", Path(models.__file__))
+        whole = json.dumps({**checksums, "form": form}, sort_keys=True)
+        content = hashlib.sha256(whole.encode()).hexdigest()
         equal = [path.parent.name for path in releases.glob(f"*-{content[:12]}/manifest.json")]
         for name in sorted(equal, reverse=True):
             if is_sound(name, releases):
@@ -39,6 +62,7 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path)
         manifest = {
             "name": name,
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "form": form,
             "content_sha256": content,
             "database_sha256": sha256_of(database),
             "parquet_sha256": checksums,

@@ -25,7 +25,6 @@ from monitor.catalog.models import (
 from monitor.findings import Finding, Rejected
 
 CITY = "GM0202"
-COUNTRY = "NL00"
 UNDATED = "undated"
 TODAY = "2018"
 """The division whose lines are today's; every comparison over years is made on it."""
@@ -74,10 +73,6 @@ class Catalog:
     def area_by_name(self) -> dict[str, str]:
         """Codes by slug and by code in small letters, for addresses and the shell."""
         return {name.lower(): item.code for item in self.areas for name in (item.slug, item.code)}
-
-    def indicators_of(self, theme: str) -> tuple[Indicator, ...]:
-        """The indicators of one theme, in catalog order."""
-        return tuple(item for item in self.indicators if item.theme == theme)
 
     def areas_on(self, level: str) -> tuple[Area, ...]:
         """The areas of one level, in catalog order."""

@@ -35,13 +35,14 @@ class Division(Frozen):
 
 
 class Delivery(Frozen):
-    """One delivered file, with the lines its districts follow and its checksum."""
+    """One delivered file, with the lines its districts follow, its checksum, and whether the source may still change it."""
 
     file: str
     source: str
     division: str
     sha256: str
     obtained: str
+    provisional: bool = False
     note: str = ""
 
 

@@ -19,17 +19,32 @@ from monitor.questions.asked import (
 from monitor.store import Release
 
 REST = "rest"
+JUDGEMENT = {
+    "reference": pl.Float64,
+    "difference": pl.Float64,
+    "difference_lower": pl.Float64,
+    "difference_upper": pl.Float64,
+    "verdict": pl.String,
+}
+"""What `on_map` tells of a comparison; figures in the indicator's unit."""
+
 UNDIVIDED = "none"
 
 
 @kept
 def _facts(release: Release) -> pl.DataFrame:
-    """Every figure of the release, in the order of the screen; read once, about 4 MB.
+    """Every figure of the release, in the order of the screen; read once, some MB.
 
     A filter on this costs a third of a millisecond; the same as SQL cost 6 ms per question and nine questions
     per run of Kaart (20 Nov 2026, two shared cores).
     """
     return release.query("observations")
+
+
+@kept
+def _facts_of(release: Release, indicator: str) -> pl.DataFrame:
+    """The figures of one indicator: most questions need only these, and a small frame is searched faster."""
+    return _facts(release).filter(pl.col("indicator") == indicator)
 
 
 @kept
@@ -40,7 +55,11 @@ def _differences(release: Release) -> pl.DataFrame:
 
 def _picked(frame: pl.DataFrame, **codes: list[str] | None) -> pl.DataFrame:
     """The rows with the codes asked; a column for which nothing is asked is left alone."""
-    asked = [pl.col(name).is_in(wanted) for name, wanted in codes.items() if wanted is not None]
+    asked = [
+        pl.col(name) == wanted[0] if len(wanted) == 1 else pl.col(name).is_in(wanted)
+        for name, wanted in codes.items()
+        if wanted is not None
+    ]
     return frame.filter(*asked) if asked else frame
 
 
@@ -60,12 +79,14 @@ def observations(
     """
     lines = known_codes(division, [item.code for item in release.catalog.divisions], "division")
     wanted = pl.col("shown") if lines is None else pl.col("division").is_in([*lines, UNDIVIDED])
-    return _picked(
-        _facts(release).filter(wanted),
-        indicator=indicator_codes(release, indicator),
-        area=area_codes(release, area),
-        edition=edition_codes(release, edition),
-    ).drop("shown")
+    codes = indicator_codes(release, indicator)
+    facts = (
+        _facts_of(release, codes[0])
+        if codes and len(codes) == 1
+        else _picked(_facts(release), indicator=codes)
+    )
+    places, years = area_codes(release, area), edition_codes(release, edition)
+    return _picked(facts.filter(wanted), area=places, edition=years).drop("shown")
 
 
 @kept
@@ -149,11 +170,22 @@ def on_map(
     shown = values.rename({"area_label": "label"}).with_columns(
         class_index=class_index(rounded, one.limits) if one.limits else pl.lit(None, pl.Int8)
     )
-    judged = comparisons(release, one.code, None, edition, against or REST)
-    judged = judged.rename({"lower": "difference_lower", "upper": "difference_upper"}).drop(
-        "indicator", "edition", "against", "p_adjusted"
-    )
+    if one.code not in _compared(release):
+        return shown.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in JUDGEMENT.items())
+    judged = _judgements(release, one.code, edition, against or REST)
     return shown.join(judged, on="area", how="left", maintain_order="left")
+
+
+@kept
+def _compared(release: Release) -> frozenset[str]:
+    """Indicators that allow any comparison; for all others there is nothing to look up."""
+    return frozenset(_differences(release)["indicator"].unique())
+
+
+def _judgements(release: Release, indicator: str, edition: str, against: str) -> pl.DataFrame:
+    """area, and of its comparison: reference, difference, difference_lower, difference_upper, verdict."""
+    names = {"lower": "difference_lower", "upper": "difference_upper"}
+    return comparisons(release, indicator, None, edition, against).rename(names).select("area", *JUDGEMENT)
 
 
 def one_value(release: Release, indicator: str, area: str, edition: str) -> pl.DataFrame:

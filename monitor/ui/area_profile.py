@@ -42,12 +42,12 @@ def standing_out(release: Release, profile: pl.DataFrame) -> None:
             words.beside_city(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
             for row in rows.iter_rows(named=True)
         ]
-        items = "".join(f"<li>{escape(text)}</li>" for text in told) or "<li>Geen cijfer springt eruit.</li>"
         with place:
-            st.html(f'<h3 class="lwm-title">{heading}</h3><ul class="lwm-list">{items}</ul>')
-    st.html(
-        '<p class="lwm-small">Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen '
-        "marge bekend: een verschil kan ook toeval zijn.</p>"
+            blocks.title(heading, level=3)
+            blocks.listed(told or ["Geen cijfer springt eruit."])
+    blocks.small(
+        "Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen marge bekend: een "
+        "verschil kan ook toeval zijn."
     )
 
 
@@ -62,7 +62,7 @@ def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines
     columns = [
         ("Onderwerp", lambda row, one: link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}")),
         (area.label, words.value_or_reason),
-        ("Jaar", lambda row, one: ", ".join(filter(None, (row["edition"], words.remark(row))))),
+        ("Jaar", _year),
         ("Heel Arnhem", lambda row, one: _city(row, one, area)),
         ("Waarschijnlijk tussen", words.margin),
         ("Vergelijking", lambda row, one: words.verdict(row["verdict"], one.better)),
@@ -77,7 +77,14 @@ def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines
     names = dict.fromkeys(
         release.catalog.source[code].label for code in rows["source"].unique(maintain_order=True)
     )
-    st.html(f'<p class="lwm-small">Bronnen: {escape("; ".join(names))}.</p>')
+    blocks.small(f"Bronnen: {'; '.join(names)}.")
+
+
+def _year(row: words.Row, one: Indicator) -> Cell:
+    """The year, its remarks, and the way to the definition: in this cell, because a phone has no room for a column."""
+    told = ", ".join(filter(None, (row["edition"], words.remark(row))))
+    definition = link("uitleg", f"uitleg?onderwerp={one.code}", f"Uitleg: {one.label}")
+    return Cell(f"{escape(told)} <small>{definition.html}</small>")
 
 
 def _city(row: words.Row, one: Indicator, area: Area) -> str:
@@ -109,32 +116,39 @@ def without_year(release: Release, area: Area) -> None:
     blocks.table(["Onderwerp", area.label, "Opmerking"], body, "Cijfers zonder jaar", (1,))
 
 
-def money(release: Release, area: Area) -> None:
-    """The budget of the area it lies in, as printed and as recomputed."""
+def _served_by(release: Release, area: Area) -> Area:
+    """The one of the eight areas in which a place lies: budgets and teams go by it; the city is its own."""
     above = area
     while above.level not in ("area", "city"):
         above = release.catalog.area[above.parent]
+    return above
+
+
+def money(release: Release, area: Area) -> None:
+    """The latest budget of the area it lies in, as printed and as recomputed."""
+    above = _served_by(release, area)
     rows = budgets(release).filter(pl.col("area") == above.code)
     if rows.is_empty():
         return
+    year = str(rows["edition"].max())
+    rows = rows.filter(pl.col("edition") == year)
     where = "heel Arnhem" if above.code == CITY else f"het gebied {above.label}"
     blocks.title(
-        f"Geld voor {where}", "Uit de begroting van 2021, in euro's. Een later jaar is hier nog niet geladen."
+        f"Geld voor {where}",
+        f"Uit de begroting van {year}, in euro's. Een later jaar is hier nog niet geladen.",
     )
     body = [
         [row["post"], *(words.euros(row[name]) for name in ("printed", "recomputed")), row["note"]]
         for row in rows.iter_rows(named=True)
     ]
     blocks.table(
-        ["Post", "Zoals gedrukt", "Nagerekend", "Opmerking"], body, f"Begroting 2021, {where}", (1, 2)
+        ["Post", "Zoals gedrukt", "Nagerekend", "Opmerking"], body, f"Begroting {year}, {where}", (1, 2)
     )
 
 
 def whom_to_ask(release: Release, area: Area) -> None:
     """Which team works for this area; names and numbers are the city's to give, and are not invented here."""
-    above = area
-    while above.level not in ("area", "city"):
-        above = release.catalog.area[above.parent]
+    above = _served_by(release, area)
     blocks.title("Bij wie kunt u terecht?")
     team = (
         "een Team Leefomgeving"

@@ -1,6 +1,6 @@
 """The parts of which every page is made: header, title, certainty, table, source line and links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -56,17 +56,39 @@ def footer(release: Release) -> None:
     )
 
 
-def title(text: str, sub: str = "", level: int = 2) -> None:
-    """The finding, and below it the measure."""
+def title(text: str, sub: str = "", level: int = 2, below: str = "") -> None:
+    """The finding, and below it the measure; `below` is HTML that belongs to it, in one block with it."""
     tag = f"h{level}"
-    below = f'<p class="lwm-sub">{escape(sub)}</p>' if sub else ""
-    st.html(f'<{tag} class="lwm-title">{escape(text)}</{tag}>{below}')
+    measure = f'<p class="lwm-sub">{escape(sub)}</p>' if sub else ""
+    st.html(f'<{tag} class="lwm-title">{escape(text)}</{tag}>{measure}{below}')
+
+
+def said(text: str) -> None:
+    """A sentence that opens a part of a page."""
+    st.html(f'<p class="lwm-sub">{escape(text)}</p>')
+
+
+def small(text: str) -> None:
+    """A remark below a figure or a table."""
+    st.html(f'<p class="lwm-small">{escape(text)}</p>')
+
+
+def listed(told: Iterable[str], *, small: bool = False) -> None:
+    """Sentences as a list; empty ones are left out, and nothing is shown when none is left."""
+    items = "".join(f"<li>{escape(text)}</li>" for text in told if text)
+    if items:
+        st.html(f'<ul class="lwm-list{" lwm-small" if small else ""}">{items}</ul>')
 
 
 def certainty(text: str) -> None:
     """What the figure says and what it does not."""
     if text:
-        st.html(f'<p class="lwm-small"><strong>Wat zegt dit cijfer wel en niet?</strong> {escape(text)}</p>')
+        st.html(certainty_of(text))
+
+
+def certainty_of(text: str) -> str:
+    """The same as HTML, for whoever puts it in a larger block."""
+    return f'<p class="lwm-small"><strong>Wat zegt dit cijfer wel en niet?</strong> {escape(text)}</p>'
 
 
 def table(
@@ -93,7 +115,7 @@ def where(release: Release, area: Area) -> str:
     """In which larger areas an area lies: 'Wijk in gebied Noordwest'."""
     above = release.catalog.area.get(area.parent)
     if area.level == "city" or above is None:
-        return "De hele stad: 24 wijken in acht gebieden"
+        return f"De hele stad: {words.city_parts(release.catalog)}"
     if area.level == "area":
         return "Gebied met " + words.enumeration([item.label for item in release.catalog.children(area.code)])
     article = "het" if above.level == "area" else "de"

@@ -8,14 +8,15 @@ import streamlit as st
 from monitor.catalog import CITY
 from monitor.catalog.models import Indicator, Theme
 from monitor.questions.about import sources
-from monitor.questions.figures import courses
+from monitor.questions.figures import courses, one_value
 from monitor.questions.places import found
 from monitor.store import Release
 from monitor.ui import blocks
+from monitor.ui.selection import indicators_with_figures
 from monitor.views import words
 from monitor.views.sparks import sparkline
 
-SEARCH = "box_zoek"
+SEARCH = "zoekterm"
 EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("kaart", "Waar voelen mensen zich eenzaam?", {"onderwerp": "eenzaam", "niveau": "wijk"}),
     ("wijk", "Wie wonen er in Schuytgraaf?", {"gebied": "WK020224"}),
@@ -40,24 +41,35 @@ def search(release: Release) -> None:
     if not typed:
         return
     if typed in options:
-        _open(*options[typed])
-        return
+        page, codes = _way(release, *options[typed])
+        st.switch_page(blocks.PAGES[page], query_params=codes)
     hits = found(release, typed, 5)
     if hits.is_empty():
-        st.info(
-            f"'{typed}' vinden we niet. Probeer de naam van een wijk of buurt, of een woord als eenzaam of sporten."
+        # HTML and not Markdown: what a visitor types may not become a link or a picture.
+        st.html(
+            f'<p class="lwm-note" role="status">&lsquo;{escape(typed)}&rsquo; vinden we niet. '
+            "Probeer de naam van een wijk of buurt, of een woord als eenzaam of sporten.</p>"
         )
         return
-    st.html('<p class="lwm-sub">Bedoelt u een van deze?</p>')
+    st.html('<p class="lwm-sub" role="status">Bedoelt u een van deze?</p>')
     for row in hits.iter_rows(named=True):
-        page, key = ("wijk", "gebied") if row["kind"] == "area" else ("kaart", "onderwerp")
+        page, codes = _way(release, row["kind"], row["code"])
         kind = words.LEVELS.get(row["level"], "onderwerp")
-        blocks.go(page, f"{row['label']} ({kind})", **{key: row["code"]})
+        blocks.go(page, f"{row['label']} ({kind})", **codes)
 
 
-def _open(kind: str, code: str) -> None:
-    page, key = ("wijk", "gebied") if kind == "area" else ("jaren", "onderwerp")
-    st.switch_page(blocks.PAGES[page], query_params={key: code})
+def page_of(release: Release, one: Indicator) -> str:
+    """The page that shows most of a subject: its map, else its course, else what is known of it without figures."""
+    if one.code not in indicators_with_figures(release):
+        return "uitleg"
+    return "kaart" if one.mapped else "jaren"
+
+
+def _way(release: Release, kind: str, code: str) -> tuple[str, dict[str, str]]:
+    """The page and the address of an area or a subject that was looked for."""
+    if kind == "area":
+        return "wijk", {"gebied": code}
+    return page_of(release, release.catalog.indicator[code]), {"onderwerp": code}
 
 
 def _options(release: Release) -> dict[str, tuple[str, str]]:
@@ -71,21 +83,32 @@ def _options(release: Release) -> dict[str, tuple[str, str]]:
             for alias in area.aliases:
                 options.setdefault(f"{alias}: {name}", ("area", area.code))
     for one in catalog.indicators:
-        if one.mapped:
-            options.setdefault(f"{one.label} (onderwerp)", ("indicator", one.code))
+        options.setdefault(f"{one.label} (onderwerp)", ("indicator", one.code))
     return options
 
 
 def city_sentences(release: Release, lines: dict) -> None:
     """The city in a few sentences from the opening indicators: strengths first, then what is less good; no ranking."""
-    told: dict[str, list[str]] = {"high": [], "low": [], "none": []}
+    told: dict[str, list[tuple[str, str]]] = {"high": [], "low": [], "none": []}
     for theme in release.catalog.themes:
         points = [point for point in lines.get(theme.lead, []) if point[1] is not None]
         if points:
             one = release.catalog.indicator[theme.lead]
-            told[one.better].append(_now_and_before(release, one, points))
-    sentences = [*told["high"][:2], *told["low"][:1]]
-    st.html(f'<div class="lwm-lead"><p>{escape(" ".join(sentences))}</p></div>')
+            made = _made(release, one, points[-1][0], f"{one.label}: ")
+            told[one.better].append((_now_and_before(release, one, points), made))
+    shown = [*told["high"][:2], *told["low"][:1]]
+    st.html(
+        f'<div class="lwm-lead"><p>{escape(" ".join(sentence for sentence, _ in shown))}</p></div>'
+        f'<p class="lwm-small">Bronnen. {"; ".join(made for _, made in shown)}.</p>'
+    )
+
+
+def _made(release: Release, one: Indicator, year: str, before: str = "") -> str:
+    """Who made a figure of the city and of which year it is, as a link to all about it."""
+    rows = one_value(release, one.code, CITY, year)
+    source = release.catalog.source[rows["source"].item() if rows.height else one.source]
+    text = escape(f"{before}{source.producer}, {year}")
+    return f'<a href="uitleg?onderwerp={one.code}" target="_self">{text}</a>'
 
 
 def _now_and_before(release: Release, one: Indicator, points: list) -> str:
@@ -113,11 +136,12 @@ def _card(release: Release, theme: Theme, points: list) -> str:
     told = ", ".join(f"{when}: {words.amount(found, one)}" for when, found, _ in known)
     picture = sparkline(points, one.axis, told) if len(known) > 1 else ""
     text = f"{words.statement(value, one, release.catalog.source[one.source], 'Arnhem')} ({year})."
-    page = "kaart" if one.mapped else "jaren"
+    page = page_of(release, one)
     return (
         f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(theme.question)}</p>'
         f"<p>{escape(text)}</p>{picture}"
-        f'<p><a href="{page}?onderwerp={one.code}" target="_self">{escape(one.label)}</a></p></li>'
+        f'<p><a href="{page}?onderwerp={one.code}" target="_self">{escape(one.label)}</a></p>'
+        f'<p class="lwm-small">Bron: {_made(release, one, year)}</p></li>'
     )
 
 

@@ -1,6 +1,7 @@
 """The accessible district map as a Streamlit component: values go in, the code of the chosen area comes out."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,4 +39,6 @@ def district_map(payload: dict, key: str, on_choose: Callable[[str], None] | Non
         if on_choose and code:
             on_choose(code)
 
-    return _component(data=payload, key=key, on_chosen_change=report).chosen
+    # As one text: Streamlit would look at every value of a dictionary to see whether it is a data frame.
+    told = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return _component(data=told, key=key, on_chosen_change=report).chosen

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from monitor.catalog import UNDATED
+from monitor.catalog import TODAY, UNDATED
 from monitor.questions.about import (
     divisions,
     has_survey_districts,
@@ -19,7 +19,7 @@ from monitor.questions.about import (
 from monitor.store import Release
 from monitor.ui import blocks, explained_method, explained_places
 from monitor.views import words
-from monitor.views.tables import Cell, Content, html_table, link
+from monitor.views.tables import Cell, Content, html_table, link, outside
 
 NATURES = {
     "survey": "antwoorden van bewoners",
@@ -52,12 +52,13 @@ def parts(release: Release) -> None:
 
 
 def _sources(release: Release) -> None:
-    _said(
-        "Elk cijfer heeft een bron. De soort bron bepaalt wat we erover mogen zeggen. Licenties en fouten staan verderop."
+    blocks.said(
+        "Elk cijfer heeft een bron. De soort bron bepaalt wat we erover mogen zeggen. Klik op de naam van een bron voor de "
+        "site van de maker. Licenties en fouten staan verderop."
     )
     rows = [
-        (one["label"], one["producer"], one["table"], NATURES[one["nature"]], _span(one["editions"]),
-         _date(one["obtained"]))
+        (outside(one["label"], release.catalog.source[one["source"]].url), one["producer"], one["table"],
+         NATURES[one["nature"]], _span(one["editions"]), words.day(one["obtained"]))
         for one in sources(release).iter_rows(named=True)
     ]  # fmt: skip
     columns = ["Bron", "Gemaakt door", "Tabel", "Soort", "Jaren", "Overgenomen"]
@@ -65,7 +66,7 @@ def _sources(release: Release) -> None:
 
 
 def _years(release: Release) -> None:
-    _said("Een jaar is hier het jaar waar een cijfer over gaat. Een stip betekent: er zijn cijfers.")
+    blocks.said("Een jaar is hier het jaar waar een cijfer over gaat. Een stip betekent: er zijn cijfers.")
     held = measured(release)
     levels = dict(zip(held.select("source", "edition").rows(), held["levels"], strict=True))
     years = [one for one in release.catalog.editions if one.code in set(held["edition"])]
@@ -81,12 +82,12 @@ def _years(release: Release) -> None:
         "gebied, zoals de stad of Nederland.</p>"
     )
     notes = [f"{year.label}: {year.note}" for year in years if year.note]
-    _listed(notes)
+    blocks.listed(notes)
 
 
 def _themes(release: Release) -> None:
     found = themes(release)
-    _said(
+    blocks.said(
         "De thema's zijn de woorden van de Koersnota voor een leefbare wijk. Klik op een thema voor de lijst."
     )
     every = indicators(release)
@@ -115,7 +116,7 @@ def _subjects(release: Release, mine: pl.DataFrame) -> list[tuple[Cell, str, str
 
 
 def _licences(release: Release) -> None:
-    _said("Wie een cijfer overneemt, noemt de maker. Let ook op de licentie.")
+    blocks.said("Wie een cijfer overneemt, noemt de maker. Let ook op de licentie.")
     found = sources(release).group_by("licence", maintain_order=True).agg("label")
     rows = [(licence, "; ".join(labels)) for licence, labels in found.iter_rows()]
     blocks.table(["Licentie", "Bronnen"], rows, "Licenties")
@@ -127,7 +128,7 @@ def _licences(release: Release) -> None:
 
 
 def _flaws(release: Release) -> None:
-    _said("Geen bron is zonder fouten. Dit is wat we weten. Klik op een bron.")
+    blocks.said("Geen bron is zonder fouten. Dit is wat we weten. Klik op een bron.")
     for one in release.catalog.sources:
         items = "".join(f"<li>{escape(flaw)}</li>" for flaw in one.flaws)
         st.html(
@@ -144,12 +145,12 @@ def _absent(release: Release) -> None:
     waiting = indicators(release).filter(pl.col("editions") == "")["label"].to_list()
     if waiting:
         told.append(f"Wel omschreven, nog zonder cijfers: {words.enumeration(waiting)}.")
-    old = divisions(release).filter(pl.col("to_year") != "")["sources"].str.split(" ").explode().to_list()
+    old = divisions(release).filter(pl.col("division") != TODAY)["sources"].str.split(" ").explode().to_list()
     labels = [one.label for one in release.catalog.sources if one.code in old]
     if labels:
         told.append(f"Alleen op oude wijkgrenzen: {words.enumeration(labels)}.")
     told.append("Er staan geen gegevens van personen in de monitor, alleen cijfers over plekken.")
-    _listed(told)
+    blocks.listed(told)
 
 
 def _narrow(label: str) -> str:
@@ -186,20 +187,6 @@ def _span(editions: str) -> str:
     return ", ".join(told + ["zonder jaar"] * (UNDATED in editions.split()))
 
 
-def _date(text: str) -> str:
-    """2026-11-20 as 20-11-2026."""
-    return "-".join(reversed(text.split("-")))
-
-
-def _said(text: str) -> None:
-    st.html(f'<p class="lwm-sub">{escape(text)}</p>')
-
-
-def _listed(told: list[str]) -> None:
-    if told:
-        st.html(f'<ul class="lwm-list">{"".join(f"<li>{escape(item)}</li>" for item in told)}</ul>')
-
-
 PARTS: tuple[tuple[str, str, Part], ...] = (
     ("bronnen", "Waar de cijfers vandaan komen", _sources),
     ("jaren", "Wat wanneer is gemeten", _years),
@@ -211,7 +198,7 @@ PARTS: tuple[tuple[str, str, Part], ...] = (
     ("verschillen", "Hoe we verschillen noemen", explained_method.differences),
     ("klassen", "De kleuren op de kaart", explained_method.colours),
     ("breuken", "Als een vraag verandert", explained_method.changes),
-    ("budgetten", "Budgetten van 2021", explained_method.money),
+    ("budgetten", "Budgetten van de gebieden", explained_method.money),
     ("licenties", "Licenties", _licences),
     ("gebreken", "Wat er niet klopt", _flaws),
     ("ontbreekt", "Wat hier niet staat", _absent),

@@ -1,9 +1,6 @@
 """The parts of Uitleg en bronnen about method: marks, differences, colours, breaks and budgets."""
 
-from html import escape
-
 import polars as pl
-import streamlit as st
 
 from monitor.questions.about import statuses
 from monitor.questions.figures import comparisons
@@ -26,9 +23,9 @@ STATUSES = {
 """What every status is called and means; a figure always has exactly one."""
 
 LETTERS = {
-    "b": "Breuk: de vraag of de telling is veranderd.",
-    "e": "Berekend, niet apart gemeten.",
-    "p": "Voorlopig: de bron kan het nog aanpassen.",
+    "b": "Breuk: het eerste cijfer nadat de vraag of de telling is veranderd.",
+    "e": "Berekend: met een model, of door wijken op te tellen of om te rekenen.",
+    "p": "Voorlopig: de bron kan dit cijfer nog aanpassen.",
     "u": "Minder zeker: 50 tot en met 99 antwoorden.",
 }
 """What the letters of the column flags mean, as they stand in downloads and answers of the shell."""
@@ -41,7 +38,7 @@ WIDER = (
 
 def marks(release: Release) -> None:
     """The six kinds of figures and the letters, with how often they occur."""
-    _said("Een leeg vak is nooit een nul. Er staat altijd bij waarom er geen cijfer is.")
+    blocks.said("Een leeg vak is nooit een nul. Er staat altijd bij waarom er geen cijfer is.")
     found = statuses(release)
     number = dict(found.group_by("status").agg(pl.col("figures").sum()).iter_rows())
     rows = [(name, told, code, words.number(number.get(code, 0))) for code, (name, told) in STATUSES.items()]
@@ -53,7 +50,7 @@ def marks(release: Release) -> None:
     blocks.table(
         ["Letter", "Wat zij betekent", "Aantal in deze uitgave"], letter_rows, "Letters", numeric=[2]
     )
-    _small(
+    blocks.small(
         "Bij een vragenlijst laten we onder de 50 antwoorden geen cijfer zien. Bij misdrijven laten we onder de 10 meldingen "
         "geen cijfer per 1.000 inwoners zien."
     )
@@ -61,7 +58,7 @@ def marks(release: Release) -> None:
 
 def differences(release: Release) -> None:
     """The words for a difference, and for which figures they may be used."""
-    _said("We zeggen alleen dat iets verschilt als toeval dat moeilijk kan verklaren.")
+    blocks.said("We zeggen alleen dat iets verschilt als toeval dat moeilijk kan verklaren.")
     rows = [
         ("in vergelijking met de rest van Arnhem", words.verdict("higher", "high"), words.verdict("lower", "high"),
          words.verdict("chance", "high")),
@@ -76,14 +73,20 @@ def differences(release: Release) -> None:
     judged = comparisons(release)["indicator"].unique()
     labels = [one.label for one in release.catalog.indicators if one.code in set(judged)]
     never = [one.label for one in release.catalog.sources if one.nature in ("model", "classes")]
-    _listed(
+    fair = [
+        one.label
+        for one in release.catalog.areas_on("district")
+        if not release.catalog.cautions_for(one.code, "rate")
+    ]
+    blocks.listed(
         [
             f"Nu krijgen deze onderwerpen zo'n oordeel: {words.enumeration(labels)}." if labels else "",
             f"Cijfers uit een model en klassen krijgen nooit een oordeel: {words.enumeration(never)}. Het model gebruikt "
             "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs.",
             "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
             "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
-            f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. {words.FAIR_REST}",
+            f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. {words.FAIR_REST} Nu zijn dat: "
+            f"{words.enumeration(fair)}.",
             "Aantallen misdrijven wisselen van jaar op jaar meer dan toeval alleen. Daarmee houden we rekening: we meten "
             "hoeveel meer, en leggen de lat zoveel hoger.",
             "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
@@ -97,7 +100,7 @@ def differences(release: Release) -> None:
 def colours(release: Release) -> None:
     """Why a colour means the same in every year."""
     mapped = [one for one in release.catalog.indicators if one.mapped]
-    _listed(
+    blocks.listed(
         [
             f"{len(mapped)} onderwerpen hebben een kaart. Elk heeft vijf klassen met vaste grenzen.",
             "De grenzen zijn in elk jaar en op elk niveau dezelfde. Een wijk krijgt dus alleen een andere kleur als haar "
@@ -118,53 +121,45 @@ def changes(release: Release) -> None:
             notes = " ".join(version.definition + " " + version.note for version in one.versions)
             told.append((one.label, "niet bekend", f"{notes} {one.note}"))
     known = sum(len(one.breaks) for one in release.catalog.indicators)
-    _said("Verandert een vraag of een telling, dan is een verschil tussen jaren geen verschil in de wijk.")
+    blocks.said(
+        "Verandert een vraag of een telling, dan is een verschil tussen jaren geen verschil in de wijk."
+    )
     blocks.table(["Onderwerp", "Veranderd in", "Wat er veranderde"], told, "Onderwerpen die zijn veranderd")
     number = {0: "Van geen enkel onderwerp", 1: "Van één onderwerp"}.get(known, f"Van {known} onderwerpen")
-    _small(f"{number} in deze uitgave is het jaar van een breuk bekend. {WIDER}")
-    _small(
+    blocks.small(f"{number} in deze uitgave is het jaar van een breuk bekend. {WIDER}")
+    blocks.small(
         "Soms maakt een bron een nieuwe tabel met een ander niveau. Dan staan er hier twee onderwerpen, die nooit in "
         "één lijn komen. Zo zijn er twee tabellen over misdrijven en twee over de eigen gezondheid."
     )
 
 
 def money(release: Release) -> None:
-    """The budgets of 2021 as printed and as recomputed, with the difference and its reason."""
+    """The latest budgets as printed and as recomputed, with the difference and its reason."""
     found = budgets(release)
+    if found.is_empty():
+        blocks.said("Er zijn nog geen budgetten geladen.")
+        return
+    year = str(found["edition"].max())
+    found = found.filter(pl.col("edition") == year)
     total = found.filter(pl.col("post").str.ends_with("totaal") | (pl.col("difference") != 0))
     rows = [
-        (f"{row['area_label']}: {row['post']}", _euro(row["printed"]), _euro(row["recomputed"]),
-         _euro(row["difference"]) if row["difference"] else "geen", row["note"])
+        (f"{row['area_label']}: {row['post']}", words.euros(row["printed"]), words.euros(row["recomputed"]),
+         words.euros(row["difference"] or None) or "geen", row["note"])
         for row in total.iter_rows(named=True)
     ]  # fmt: skip
-    _said(
-        "De tabellen in de evaluatie bevatten rekenfouten. We laten zien wat er is gedrukt en wat de som moet zijn."
+    blocks.said(
+        f"Dit zijn de bedragen van {year}. We laten zien wat er is gedrukt en wat de som moet zijn. Waar dat verschilt, "
+        "staat erbij waarom."
     )
     columns = ["Post", "Gedrukt", "Opnieuw geteld", "Verschil", "Waarom"]
     blocks.table(
-        columns, rows, "Budgetten 2021 in euro: totalen en posten met een verschil", numeric=[1, 2, 3]
+        columns, rows, f"Budgetten {year} in euro: totalen en posten met een verschil", numeric=[1, 2, 3]
     )
     free = found.filter(pl.col("post").str.ends_with("vrij te besteden"))
     whole = found.filter(pl.col("post") == "Voor de Teams Leefomgeving")
-    if free.height and whole.height:
+    if free.height == whole.height == 1:
         share = 100 * free["recomputed"].item() / whole["recomputed"].item()
-        _small(
-            f"Van het geld van de Teams Leefomgeving was {words.number(share, 1)} procent vrij te besteden. "
+        blocks.small(
+            f"Van het geld van de Teams Leefomgeving was in {year} {words.number(share, 1)} procent vrij te besteden. "
             "De bedragen zijn begroot, niet uitgegeven. Wat het geld in een wijk heeft gedaan, is niet bekend."
         )
-
-
-def _euro(value: float) -> str:
-    return f"€ {words.number(value)}"
-
-
-def _said(text: str) -> None:
-    st.html(f'<p class="lwm-sub">{escape(text)}</p>')
-
-
-def _small(text: str) -> None:
-    st.html(f'<p class="lwm-small">{escape(text)}</p>')
-
-
-def _listed(told: list[str]) -> None:
-    st.html(f'<ul class="lwm-list">{"".join(f"<li>{escape(item)}</li>" for item in told if item)}</ul>')

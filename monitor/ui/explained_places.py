@@ -1,7 +1,6 @@
 """The parts of Uitleg en bronnen about places: levels, former district lines and the national programme."""
 
 import polars as pl
-import streamlit as st
 
 from monitor.catalog import TODAY
 from monitor.catalog.models import Area
@@ -14,7 +13,7 @@ from monitor.views import words
 def levels(release: Release) -> None:
     """How many places there are on each level, and of which districts the eight areas consist."""
     number = dict(areas(release).group_by("level").len().iter_rows())
-    _said(
+    blocks.said(
         f"Arnhem heeft {number['area']} gebieden. Zij bestaan uit {number['district']} wijken, en die uit "
         f"{number['neighbourhood']} buurten."
     )
@@ -23,7 +22,7 @@ def levels(release: Release) -> None:
         for area in release.catalog.areas_on("area")
     ]
     blocks.table(["Gebied", "Wijken"], rows, "De gebieden en hun wijken")
-    _small(
+    blocks.small(
         "Voor gebieden bestaan geen eigen cijfers. We tellen wijken op. Bij procenten en gemiddelden telt een wijk "
         "met meer inwoners zwaarder mee: steeds met de inwoners van 2023, of bij cijfers over 65-plussers met het "
         "aantal 65-plussers van 2024. Ontbreekt een wijk met meer dan 5 procent van de inwoners, dan geven we voor "
@@ -37,32 +36,43 @@ def borders(release: Release) -> None:
     blocks.table(
         ["Grenzen", "Bronnen met cijfers op deze grenzen"],
         [(one["label"], _sources(release, one["sources"])) for one in rows],
-        "Twee indelingen in wijken",
+        "Indelingen in wijken",
     )
-    moved = conversion(release, "neighbourhood").filter(pl.col("from_area") != pl.col("to_area"))
+    every = conversion(release, "neighbourhood").filter(pl.col("from_area") != pl.col("to_area"))
+    for one in rows:
+        moved = every.filter((pl.col("from_division") == one["division"]) & (pl.col("to_division") == TODAY))
+        if moved.height:
+            _moves(release, one["label"], one["to_year"], moved)
+    blocks.small(
+        "Cijfers van oude grenzen rekenen we om: elk deel van een oude wijk telt mee met het aantal mensen dat er woont. "
+        "Aantallen blijven bij elkaar even groot. Zo'n cijfer krijgt in tabellen de opmerking 'berekend'; het cijfer zoals "
+        "het is geleverd, blijft bewaard. Wijken die niet veranderden, houden hun eigen cijfer. Een klasse kan niet worden "
+        "omgerekend en staat daarom op haar eigen grenzen."
+    )
+
+
+def _moves(release: Release, former: str, until: str, moved: pl.DataFrame) -> None:
+    """The neighbourhoods that lay in another district within some former lines, and the areas that changed with them."""
     names = words.enumeration(moved["to_label"].to_list())
-    _said(
-        f"In 2018 veranderden wijkgrenzen, maar de nummers van de wijken bleven gelijk. {names} gingen naar een andere "
-        "wijk. Een cijfer van vóór 2018 gaat dus over een ander stuk stad dan een cijfer van nu."
+    lay, when = "lag" if moved.height == 1 else "lagen", f"Tot en met {until}" if until else "Vroeger"
+    blocks.said(
+        f"Een wijk kan andere grenzen krijgen en toch haar nummer houden. {when} {lay} {names} in een andere wijk. "
+        "Een cijfer van toen gaat daar dus over een ander stuk stad dan een cijfer van nu."
     )
     blocks.table(
         ["Buurt", "Hoorde bij", "Hoort nu bij", "Inwoners in 2023", "Deel van de oude wijk"],
         [_moved(release, row) for row in moved.iter_rows(named=True)],
-        "Buurten die in 2018 naar een andere wijk gingen",
+        f"Buurten die in een andere wijk lagen: {former}",
         numeric=[3, 4],
     )
     changed = sorted({area.label for row in moved.iter_rows(named=True) for area in _areas_of(release, row)})
-    _small(
-        f"Ook deze gebieden kregen daardoor andere grenzen: {'; '.join(changed)}. Cijfers van oude grenzen rekenen we om: "
-        "elk deel van een oude wijk telt mee met het aantal mensen dat er woont. Aantallen blijven bij elkaar even groot. "
-        "Zo'n cijfer krijgt de opmerking 'omgerekend'; het cijfer zoals het is geleverd, blijft bewaard. Een klasse kan niet "
-        "worden omgerekend en staat daarom op haar eigen grenzen."
-    )
+    if changed:
+        blocks.small(f"Ook deze gebieden kregen daardoor andere grenzen: {'; '.join(changed)}.")
 
 
 def programme(release: Release) -> None:
     """The districts of the national programme, as each of two dated sources names them."""
-    _said(
+    blocks.said(
         "Het Nationaal Programma Arnhem-Oost loopt door gebieden heen. Twee bronnen noemen niet dezelfde wijken. We "
         "bewaren ze allebei."
     )
@@ -81,7 +91,8 @@ def _moved(release: Release, row: dict[str, str]) -> tuple[str, str, str, str, s
     """One neighbourhood that moved, with the part of its former district that it was."""
     former, today = (_district(release, row[name]) for name in ("from_area", "to_area"))
     shares = conversion(release, "district").filter(
-        (pl.col("from_area") == former.code)
+        (pl.col("from_division") == row["from_division"])
+        & (pl.col("from_area") == former.code)
         & (pl.col("to_area") == today.code)
         & (pl.col("to_division") == TODAY)
     )
@@ -108,11 +119,3 @@ def _areas_of(release: Release, row: dict[str, str]) -> list[Area]:
 
 def _sources(release: Release, codes: str) -> str:
     return "; ".join(release.catalog.source[code].label for code in codes.split())
-
-
-def _said(text: str) -> None:
-    st.html(f'<p class="lwm-sub">{text}</p>')
-
-
-def _small(text: str) -> None:
-    st.html(f'<p class="lwm-small">{text}</p>')

@@ -71,9 +71,8 @@ def show(release: Release, one: Indicator) -> None:
     blocks.table(["Kenmerk", "Uitleg"], _features(release, one), "Hoe u het cijfer leest")
     blocks.table(["Kenmerk", "Uitleg"], _origin(release, one), "Waar het cijfer vandaan komt")
     flaws = release.catalog.source[one.source].flaws
-    st.html(
-        f"<h3>Waar u op moet letten</h3><ul class='lwm-list'>{''.join(f'<li>{escape(x)}</li>' for x in flaws)}</ul>"
-    )
+    st.html("<h3>Waar u op moet letten</h3>")
+    blocks.listed(flaws)
     warned = cautions(release, one.code)
     if warned.height:
         rows = [
@@ -140,7 +139,7 @@ def _origin(release: Release, one: Indicator) -> list[tuple[str, str]]:
             ("Gemaakt door", row["producer"]),
             ("Tabel", row["table"]),
             ("Licentie", row["licence"]),
-            ("Overgenomen op", "-".join(reversed(row["obtained"].split("-")))),
+            ("Overgenomen op", words.day(row["obtained"])),
             ("Over een wijk of buurt", release.catalog.source[code].small_area),
         ]
     held = editions(release, one.code).group_by("level").agg("edition")

@@ -12,23 +12,15 @@ from monitor.catalog import CITY, UNDATED, Catalog
 from monitor.questions.about import editions, indicators
 from monitor.questions.figures import comparisons
 from monitor.store import Release
+from monitor.ui.address import FORMS, KEYS, LEVEL_CODES, SHOWN, code_of, parts
 from monitor.views.words import LEVELS, LEVELS_PLURAL
 
 CODES, WRITTEN = "codes", "written"
-LEVEL_CODES = {LEVELS[level]: level for level in ("area", "district", "neighbourhood")}
-SHOWN = {"waarde": "Waarde", "verschil": "Verschil met de rest van Arnhem", "verandering": "Verandering"}
-FORMS = {
-    "kaart": "Kaart",
-    "tegels": "Alle wijken even groot",
-    "inzoomen": "Inzoomen",
-    "twee": "Twee jaren naast elkaar",
-}
 FORMS_ON = {
     "area": ("kaart", "twee"),
     "district": ("kaart", "tegels", "twee"),
     "neighbourhood": ("kaart", "inzoomen", "twee"),
 }
-LISTS = {"niveau": LEVEL_CODES, "beeld": SHOWN, "vorm": FORMS}
 BOX, MANY = "box_", "many_"
 FEWEST = 2
 """Areas that a comparison needs at least."""
@@ -41,7 +33,7 @@ class Choices:
     release: Release
     used: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
-    addressed: set[str] = field(default_factory=set)
+    addressed: dict[str, str] = field(default_factory=dict)
     top: DeltaGenerator = field(default_factory=st.container)
 
     @property
@@ -57,12 +49,10 @@ class Choices:
     def box(self, key: str, label: str, options: dict[str, str], default: str, *, wide: bool = True) -> str:
         """A box with codes as options; the address or the former choice is preset. Returns the chosen code."""
         asked = self.codes.get(key, default)
-        if asked not in options:
-            if key in self.addressed:
-                self.notices.append(
-                    f"Deze keuze bestaat hier niet: {key} '{asked}'. U ziet {options[default]}."
-                )
-            asked = default
+        if key in self.addressed and self.codes.get(key) not in options:
+            told = f"{KEYS[key]} '{self.addressed[key]}' is er hier niet. U ziet {options[default]}."
+            self.notices.append(told)
+        asked = asked if asked in options else default
         st.session_state[BOX + key] = asked
         if wide:
             chosen: str | None = st.selectbox(
@@ -84,8 +74,6 @@ class Choices:
         held = indicators_with_figures(self.release)
         offered = [one for one in self.catalog.indicators if (one.mapped or not mapped) and one.code in held]
         asked = self.codes.get("onderwerp", "")
-        if asked and asked not in {one.code for one in offered} and "onderwerp" in self.addressed:
-            self.notices.append(f"Onderwerp '{asked}' kennen we hier niet. U ziet een ander onderwerp.")
         known = {one.code: one for one in offered}
         if asked in known:
             self.codes["thema"] = known[asked].theme
@@ -98,7 +86,6 @@ class Choices:
         with left:
             theme = self.box("thema", "Thema", themes, _default_theme(themes))
         labels = {one.code: one.label for one in offered if one.theme == theme}
-        self.addressed.discard("onderwerp")
         with right:
             return self.box("onderwerp", "Onderwerp", labels, next(iter(labels)))
 
@@ -123,7 +110,7 @@ class Choices:
         judged = self._compared(indicator, edition, level)
         offered = {"waarde": True, "verschil": "rest" in judged, "verandering": bool(judged - {"rest"})}
         options = {code: SHOWN[code] for code, possible in offered.items() if possible}
-        if len(options) == 1 and self.codes.get("beeld", "waarde") == "waarde":
+        if len(options) == 1 and {self.codes.get("beeld"), self.addressed.get("beeld")} <= {None, "waarde"}:
             self.keep("beeld", "waarde")
             return "waarde"
         return self.box("beeld", "Kleur toont", options, "waarde", wide=False)
@@ -151,9 +138,13 @@ class Choices:
         label = "Sinds" if shown == "verandering" else "Tweede jaar"
         return self.box("jaar2", label, {code: code for code in codes}, codes[0], wide=len(codes) > 6)
 
-    def area(self, levels: tuple[str, ...], label: str = "Gebied") -> str:
-        """A box with the areas of some levels, as 'Klarendal (wijk)'; the whole city is preset."""
-        options = area_labels(self.catalog, levels)
+    def on_levels(self, *levels: str) -> list[str]:
+        """The codes of all areas of some levels (city, area, district, neighbourhood)."""
+        return [one.code for one in self.catalog.areas if one.level in levels]
+
+    def area(self, codes: Sequence[str], label: str = "Gebied") -> str:
+        """A box with exactly these areas, as 'Klarendal (wijk)'; the whole city is preset."""
+        options = {code: named(self.catalog, code) for code in codes}
         return self.box("gebied", label, options, CITY if CITY in options else next(iter(options)))
 
     def numbers(self) -> bool:
@@ -167,21 +158,12 @@ class Choices:
         options = {code: f"tot en met {code}" for code in reversed(years)}
         return self.box("tot", "Cijfers", options, years[-1])
 
-    def area_among(self, codes: Sequence[str], label: str = "Gebied") -> str:
-        """A box with exactly these areas, such as those that have a figure; the whole city is preset."""
-        options = {code: named(self.catalog, code) for code in codes}
-        return self.box("gebied", label, options, CITY if CITY in options else next(iter(options)))
-
     def others(self, codes: Sequence[str], most: int, label: str, preset: Sequence[str] = ()) -> list[str]:
         """A box for several areas, kept as `met`; `preset` fills up what is there when the page is opened."""
         key = f"{MANY}met_{most}"
-        if "met" in self.addressed:
-            parts = str(st.query_params.get("met", "")).split(",")
-            self.notices += [
-                f"Gebied '{part}' kennen we niet."
-                for part in parts
-                if part.strip().lower() not in self.catalog.area_by_name
-            ]
+        for part in parts(self.addressed.get("met", "")):
+            if part.lower() not in self.catalog.area_by_name:
+                self.notices.append(f"Gebied '{part}' kennen we niet.")
         asked = [code for code in self.codes.get("met", "").split(",") if code]
         held = [code for code in dict.fromkeys(asked) if code in codes][:most]
         if len(held) < len(asked) and "met" in self.addressed:
@@ -215,6 +197,9 @@ class Choices:
 
     def write(self) -> None:
         """Put the complete selection in the address, and say what in an address could not be followed."""
+        for key, value in self.addressed.items():
+            if key not in self.codes:  # wrong, and no box of this page has said so
+                self.notices.append(f"{KEYS[key]} '{value}' kennen we niet.")
         for notice in self.notices:
             # HTML and not Markdown: what stands in an address may not become a link or a picture.
             self.top.html(f'<p class="lwm-note" role="status">{escape(notice)}</p>')
@@ -227,15 +212,6 @@ def named(catalog: Catalog, code: str) -> str:
     """The name of an area with its level, because some areas of different levels carry one name."""
     one = catalog.area[code]
     return one.label if one.level in ("city", "country", "region") else f"{one.label} ({LEVELS[one.level]})"
-
-
-def area_labels(catalog: Catalog, levels: tuple[str, ...]) -> dict[str, str]:
-    """Names of areas with their level, because some areas of different levels carry one name."""
-    return {
-        one.code: one.label if one.level == "city" else f"{one.label} ({LEVELS[one.level]})"
-        for one in catalog.areas
-        if one.level in levels
-    }
 
 
 def begin(release: Release) -> Choices:
@@ -263,24 +239,14 @@ def _from_boxes(codes: dict[str, str]) -> None:
 
 
 def _from_address(choices: Choices, address: dict[str, str]) -> None:
-    catalog = choices.catalog
     for key, value in address.items():
-        code = value
-        if key == "onderwerp":
-            code = catalog.renamed.get(value, value)
-        elif key in {"gebied"}:
-            code = catalog.area_by_name.get(value.lower(), "")
-        elif key == "met":
-            names = [catalog.area_by_name.get(part.strip().lower(), "") for part in value.split(",")]
-            code = ",".join(name for name in names if name)
-        elif key in LISTS:
-            code = value if value in LISTS[key] else ""
-        if not code:
-            choices.notices.append(f"'{value}' kennen we niet als {key}. U ziet de gewone keuze.")
-            choices.codes.pop(key, None)
-            continue
-        choices.codes[key] = code
-        choices.addressed.add(key)
+        if key in KEYS:
+            choices.addressed[key] = value
+            code = code_of(choices.catalog, key, value)
+            if code:
+                choices.codes[key] = code
+            else:
+                choices.codes.pop(key, None)
     if "onderwerp" in address and "thema" not in address:
         choices.codes.pop("thema", None)
 

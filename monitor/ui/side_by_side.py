@@ -1,7 +1,6 @@
 """Areas side by side, theme by theme: what the page Vergelijken shows."""
 
 from collections.abc import Iterator
-from html import escape
 
 import polars as pl
 import streamlit as st
@@ -65,7 +64,7 @@ def show(release: Release, answer: pl.DataFrame, codes: list[str], chosen: list[
     names = [(code, catalog.area[code].label) for code in codes]
     if len({catalog.area[code].level for code in codes}) > 1:
         which = words.enumeration([named(catalog, code) for code in codes])
-        st.html(f'<p class="lwm-small">U vergelijkt gebieden van ongelijke grootte: {which}.</p>')
+        blocks.small(f"U vergelijkt gebieden van ongelijke grootte: {which}.")
     if form == "figuur":
         st.html(key([name for _, name in names]))
     for theme in chosen:
@@ -80,8 +79,7 @@ def show(release: Release, answer: pl.DataFrame, codes: list[str], chosen: list[
             )
         else:
             _table(release, part, names, theme.label)
-        items = "".join(f"<li>{escape(text)}</li>" for text in _certainty(release, part, codes))
-        st.html(f'<ul class="lwm-list lwm-small">{items}</ul>')
+        blocks.listed(_certainty(release, part, codes), small=True)
 
 
 def _by_indicator(release: Release, part: pl.DataFrame) -> Iterator[tuple[Indicator, dict[str, words.Row]]]:
@@ -119,7 +117,7 @@ def _value(row: words.Row | None, one: Indicator) -> str:
     """A value with its margin, or why there is none."""
     if row is None:
         return "geen cijfer"
-    between = words.margin(row, one)
+    between = words.reach(row, one)
     return words.value_or_reason(row, one) + (f" ({between})" if between else "")
 
 

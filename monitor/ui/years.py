@@ -90,7 +90,9 @@ def finding(shown: Course) -> None:
     first = next(item["edition"] for item in shown.rows(shown.area) if item["value"] is not None)
     last = row["edition"]
     years = last if first == last else f"{first} tot en met {last} (de kop zegt het cijfer van {last})"
-    told = words.subtitle({**row, "edition": years}, one, place.level, source)
+    told = words.subtitle(
+        {**row, "edition": years}, one, place.level, source, shown.release.catalog.divisions
+    )
     good = words.direction(one)
     text = words.finding(row, one, place, city[0] if city else None, source)
     blocks.title(text, told + (f" {good.capitalize()}." if good else ""))
@@ -116,7 +118,7 @@ def chart(shown: Course) -> None:
         key="lines",
         alt=charts.described(shown.answer, shown.indicator, drawn),
     )
-    st.html(f'<p class="lwm-small">{" ".join(_reading(shown))}</p>')
+    blocks.small(" ".join(_reading(shown)))
 
 
 def _reading(shown: Course) -> list[str]:
@@ -145,7 +147,7 @@ def says(shown: Course) -> None:
         return
     one = shown.indicator
     if told := changed(shown, row):
-        st.html(f'<p class="lwm-lead">{told}</p>')
+        st.html(f'<p class="lwm-lead">{escape(told)}</p>')
     cautions = shown.release.catalog.cautions_for(shown.area, one.kind)
     blocks.certainty(words.certainty(row, one, shown.source(shown.area), cautions))
 
@@ -193,17 +195,14 @@ def table(shown: Course) -> None:
     notes = shown.answer.filter(pl.col("note").ne("")).sort("edition")
     by_note = notes.group_by("note", maintain_order=True).agg("edition").iter_rows()
     told = [f"{words.enumeration(list(dict.fromkeys(years)))}: {note}" for note, years in by_note]
-    if told:
-        items = "".join(f"<li>{escape(text)}</li>" for text in told)
-        st.html(f'<ul class="lwm-list lwm-small">{items}</ul>')
+    blocks.listed(told, small=True)
 
 
 def _cell(row: words.Row | None, one: Indicator) -> str:
     if row is None:
         return "geen cijfer"
-    between = words.margin(row, one)
-    bare = one if one.unit in ("%", "euro") else one.model_copy(update={"unit": ""})
-    return words.value_or_reason(row, bare) + (f" ({between})" if between else "")
+    between = words.reach(row, one)
+    return words.value_or_reason(row, words.bare(one)) + (f" ({between})" if between else "")
 
 
 def _remarks(rows: list[words.Row]) -> str:
@@ -235,9 +234,8 @@ def interruptions(shown: Course) -> None:
         for item in shown.release.catalog.editions
         if item.note and item.code in shown_years
     ]
-    items = "".join(f"<li>{escape(text)}</li>" for text in told)
     blocks.title("Trendbreuken en bijzondere jaren", level=3)
-    st.html(f'<ul class="lwm-list">{items}</ul>')
+    blocks.listed(told)
     for code in (shown.area, *shown.beside):
         loose = undated(shown.release, code).filter(
             (pl.col("indicator") == one.code) & pl.col("value").is_not_null()
@@ -245,7 +243,7 @@ def interruptions(shown: Course) -> None:
         for row in loose.iter_rows(named=True):
             place = words.place(shown.release.catalog.area[code])
             value = words.amount(row["value"], one)
-            st.html(
-                f'<p class="lwm-small">Van {place} is ook een cijfer bekend zonder jaar: {value}. '
-                f"Het staat daarom niet in de figuur. {escape(row['note'])}</p>"
+            blocks.small(
+                f"Van {place} is ook een cijfer bekend zonder jaar: {value}. "
+                f"Het staat daarom niet in de figuur. {row['note']}"
             )

@@ -125,7 +125,7 @@ def _line(rows: Series, one: Drawn, indicator: Indicator, paper: str) -> go.Scat
 
 def _told(row: words.Row, one: Drawn, indicator: Indicator) -> str:
     lines = [f"<b>{one.label}</b>, {row['edition']}", words.amount(row["value"], indicator)]
-    if between := words.margin(row, indicator):
+    if between := words.reach(row, indicator):
         lines.append(f"waarschijnlijk {between}")
     if remark := words.remark(row):
         lines.append(remark)
@@ -216,7 +216,7 @@ def _name(
     texts = [
         [
             *wrap(one.label.replace("/", "/ "), NAME_WIDTH, break_long_words=False),
-            words.amount(series[one.area][-1]["value"], _bare(indicator)),
+            words.amount(series[one.area][-1]["value"], words.bare(indicator)),
         ]
         for one in shown
     ]
@@ -238,11 +238,6 @@ def _name(
         )
     longest = max((len(line) for text in texts for line in text), default=0)
     figure.update_layout(margin_r=min(16 + 7 * longest, 112))
-
-
-def _bare(indicator: Indicator) -> Indicator:
-    """The indicator without a long unit, which would not fit beside a line."""
-    return indicator if indicator.unit in ("%", "euro") else indicator.model_copy(update={"unit": ""})
 
 
 def _faded(color: str, part: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from monitor.catalog.models import Indicator
-from monitor.views.words import NO_VALUE_SHORT, Row, amount, margin, number, value_or_reason, verdict
+from monitor.views.words import NO_VALUE_SHORT, Row, amount, bare, number, reach, value_or_reason, verdict
 
 VALUE, AGAINST_REST, CHANGE = "waarde", "verschil", "verandering"
 """What a map can colour: the value, the difference from the rest of the city, the change since an edition."""
@@ -41,7 +41,7 @@ def _row(row: Row, indicator: Indicator, shown: str) -> tuple[str, str, str, int
     text = value_or_reason(row, indicator)
     if row["value"] is None:
         return row["area"], row["label"], text, None, PATTERN.get(row["status"], "missing")
-    if between := margin(row, indicator):
+    if between := reach(row, indicator):
         text = f"{text} (waarschijnlijk {between})"
     if shown == VALUE:
         pattern = "uncertain" if "u" in row["flags"] else "none"
@@ -82,7 +82,8 @@ def class_labels(indicator: Indicator) -> list[str]:
     if indicator.kind == "class":
         return [*_whole_classes(limits), f"klasse {number(limits[-1] + 1)} of hoger"]
     between = [
-        f"{_bare(low, indicator)} tot en met {_unit(high, indicator)}" for low, high in pairwise(limits)
+        f"meer dan {number(low, _decimals(indicator))} tot en met {_unit(high, indicator)}"
+        for low, high in pairwise(limits)
     ]
     return [f"tot en met {_unit(limits[0], indicator)}", *between, f"meer dan {_unit(limits[-1], indicator)}"]
 
@@ -91,13 +92,8 @@ def _whole_classes(limits: Sequence[float]) -> list[str]:
     return [f"klasse {number(limits[0])} of lager", *(f"klasse {number(limit)}" for limit in limits[1:])]
 
 
-def _bare(value: float, indicator: Indicator) -> str:
-    return number(value, _decimals(indicator))
-
-
 def _unit(value: float, indicator: Indicator) -> str:
-    rounded = indicator.model_copy(update={"decimals": _decimals(indicator), "unit": _short_unit(indicator)})
-    return amount(value, rounded)
+    return amount(value, bare(indicator).model_copy(update={"decimals": _decimals(indicator)}))
 
 
 def _decimals(indicator: Indicator) -> int:
@@ -106,10 +102,6 @@ def _decimals(indicator: Indicator) -> int:
         if all(abs(limit - round(limit, decimals)) < 1e-9 for limit in indicator.limits):
             return decimals
     return 3
-
-
-def _short_unit(indicator: Indicator) -> str:
-    return indicator.unit if indicator.unit in ("%", "euro") else ""
 
 
 def _without_value() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from monitor.catalog import TODAY
 from monitor.views import palette
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def neighbourhood_deck(
     import pydeck
 
     values = {row["area"]: row for row in rows.iter_rows(named=True)}
-    shapes = _boundaries("neighbourhoods_2018")["features"]
+    shapes = _boundaries(f"neighbourhoods_{TODAY}")["features"]
     features = [_coloured(shape, values.get(shape["properties"]["code"]), colours) for shape in shapes]
     river = _boundaries("river")["features"][0]["geometry"]["coordinates"]
     layers = [
@@ -232,7 +233,7 @@ def _opening() -> "pydeck.ViewState":
 
     points = [
         shape["properties"]["point"]
-        for shape in _boundaries("neighbourhoods_2018")["features"]
+        for shape in _boundaries(f"neighbourhoods_{TODAY}")["features"]
         if shape["properties"]["parent"] != OUTLYING
     ]
     lon, lat = zip(*points, strict=True)

@@ -4,9 +4,6 @@ TEXT, MUTED, LINE, PAPER, WARM = "#1B2430", "#56616E", "#D5DBE1", "#FFFFFF", "#F
 ACCENT = "#0B5CAD"
 """The chosen area, links and focus."""
 
-OTHERS = "#8A94A0"
-"""Areas that are not chosen."""
-
 SEQUENTIAL = ("#E6EFF7", "#B8D2E8", "#7DAFD6", "#3E82BC", "#164E87")
 """Amount: light to dark is little to much."""
 

@@ -38,5 +38,4 @@ def _said(row: words.Row | None, indicator: Indicator, source: Source) -> str:
         return "gevraagd, maar geen cijfer"
     if row["value"] is None:
         return words.value_or_reason(row, indicator)
-    bare = indicator if indicator.unit in ("%", "euro") else indicator.model_copy(update={"unit": ""})
-    return words.amount(row["value"], bare)
+    return words.amount(row["value"], words.bare(indicator))

@@ -59,9 +59,10 @@ def _opening(area: Area, catalog: Catalog) -> str:
     above = catalog.area.get(area.parent)
     if area.level == "area":
         districts = words.enumeration([item.label for item in catalog.children(area.code)])
-        return f"{area.label} is een van de acht gebieden van Arnhem, met de wijken {districts}"
+        many = words.counted(len(catalog.areas_on("area")))
+        return f"{area.label} is een van de {many} gebieden van Arnhem, met de wijken {districts}"
     if area.level == "city" or above is None:
-        return "Arnhem heeft 24 wijken in acht gebieden"
+        return f"Arnhem heeft {words.city_parts(catalog)}"
     article = "het" if above.level == "area" else "de"
     return f"{area.label} is een {words.LEVELS[area.level]} in {article} {words.LEVELS[above.level]} {above.label}"
 

@@ -15,6 +15,9 @@ NEAR = 5
 
 LANES = ("", " up", " down")
 
+UNITLESS = ("count", "mark", "class")
+"""Kinds whose label already says what is counted."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -99,7 +102,8 @@ def _row(line: Line, areas: Sequence[tuple[str, str]]) -> str:
     one = line.indicator
     first = next(iter(line.rows.values()))
     told = ", ".join(part for part in (str(first["edition"]), words.direction(one)) if part)
-    unit = f" ({escape(one.unit)})" if _bare(one) is not one and one.unit not in one.label else ""
+    long = one.unit != words.bare(one).unit and one.kind not in UNITLESS
+    unit = f" ({escape(one.unit)})" if long and one.unit not in one.label else ""
     cells = "".join(
         _cell(line.rows.get(code), name, number, one) for number, (code, name) in enumerate(areas)
     )
@@ -118,7 +122,7 @@ def _cell(row: words.Row | None, name: str, number: int, indicator: Indicator) -
         text = words.NO_VALUE_SHORT.get(row["status"], text)
         if row["value"] is not None:
             text = _short(row["value"], indicator)
-            below = words.margin(row, indicator)
+            below = words.reach(row, indicator)
     small = f"<small>{escape(below)}</small>" if below else ""
     return f'<td role="cell"><i>{_mark(number)} {escape(name)}</i>{escape(text)}{small}</td>'
 
@@ -136,10 +140,5 @@ def _city(row: words.Row, indicator: Indicator) -> float | None:
     return None if indicator.kind == "count" else row["city_value"]
 
 
-def _bare(indicator: Indicator) -> Indicator:
-    kept = indicator.unit in ("%", "euro", "") or indicator.kind in ("count", "mark", "class")
-    return indicator if kept else indicator.model_copy(update={"unit": ""})
-
-
 def _short(value: float, indicator: Indicator) -> str:
-    return words.amount(value, _bare(indicator))
+    return words.amount(value, words.bare(indicator))

@@ -7,6 +7,9 @@ from html import escape
 LONG = 40
 """Rows above which a table scrolls in its own frame, so that what follows stays in reach."""
 
+NARROW = 3
+"""Columns up to which a table is kept narrow, so that the eye finds the value that goes with a name."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -26,7 +29,7 @@ def html_table(
         f'<th scope="col"{_right(number, numeric)}>{escape(name)}</th>' for number, name in enumerate(columns)
     )
     lines = [f"<tr>{_cells(row, numeric)}</tr>" for row in rows]
-    kind = "lwm-table lwm-long" if len(lines) > LONG else "lwm-table"
+    kind = "lwm-table" + " lwm-long" * (len(lines) > LONG) + " lwm-narrow" * (len(columns) <= NARROW)
     body = "".join(lines)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="' + escape(caption, quote=True) + '">'
@@ -51,6 +54,14 @@ def _right(number: int, numeric: Sequence[int]) -> str:
     return ' class="r"' if number in numeric else ""
 
 
-def link(label: str, address: str) -> Cell:
-    """A link within the site."""
-    return Cell(f'<a href="{escape(address, quote=True)}" target="_self">{escape(label)}</a>')
+def outside(label: str, address: str) -> Content:
+    """A link to another site, which does not learn where the visitor came from; the label alone without an address."""
+    if not address:
+        return label
+    return Cell(f'<a href="{escape(address, quote=True)}" rel="noopener noreferrer">{escape(label)}</a>')
+
+
+def link(label: str, address: str, spoken: str = "") -> Cell:
+    """A link within the site; `spoken` is its name for who hears it without the row around it."""
+    name = f' aria-label="{escape(spoken, quote=True)}"' if spoken else ""
+    return Cell(f'<a href="{escape(address, quote=True)}" target="_self"{name}>{escape(label)}</a>')

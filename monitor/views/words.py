@@ -1,13 +1,13 @@
 """The only place where numbers become text: values, verdicts, reasons and sentences, in plain Dutch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
 
-from monitor.catalog import CITY, UNDATED
-from monitor.catalog.models import Area, Indicator, Source
+from monitor.catalog import CITY, TODAY, UNDATED, Catalog
+from monitor.catalog.models import Area, Division, Indicator, Source
 
 Row = Mapping[str, Any]
 """One row of an answer, by column name."""
@@ -22,7 +22,24 @@ LEVELS = {
 }
 WHOLE = {"city": "hele stad", "country": "heel Nederland", "region": "hele politieregio"}
 LEVELS_PLURAL = {"area": "gebieden", "district": "wijken", "neighbourhood": "buurten"}
-DIVISIONS = {"2018": "wijkgrenzen van nu", "2016": "wijkgrenzen tot en met 2017", "none": ""}
+WITHOUT_LINES = "none"
+"""The division of figures of city, country and region, which follow no district lines."""
+
+COUNTED = (
+    "geen",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+)
 
 NO_VALUE = {
     "suppressed": "Dit cijfer is te onzeker om te laten zien.",
@@ -41,7 +58,7 @@ SURVEY_NOT_LOADED = (
     "U ziet andere openbare cijfers, met hun bron."
 )
 CITY_OF_MODEL = "Dit is het cijfer voor het geheel, uit dezelfde tabel als de cijfers per wijk."
-FAIR_REST = "In de rest van Arnhem tellen plekken met veel bezoekers of weinig bewoners niet mee."
+FAIR_REST = "De rest van Arnhem is hier: de wijken waar het aantal inwoners een eerlijke maat is."
 REGISTERED = "Dit is het aantal meldingen, niet hoe vaak het gebeurt."
 NO_MARGIN = (
     "Van dit cijfer is geen marge bekend. Daarom zeggen we niet of een verschil echt is of toeval kan zijn."
@@ -89,17 +106,31 @@ def value_or_reason(row: Row, indicator: Indicator) -> str:
     return amount(row["value"], indicator)
 
 
+def bare(indicator: Indicator) -> Indicator:
+    """The indicator without a unit of more than one sign, for places that have no room for it."""
+    return indicator if indicator.unit in ("%", "euro", "") else indicator.model_copy(update={"unit": ""})
+
+
 def margin(row: Row, indicator: Indicator) -> str:
-    """The interval in words; empty where none is known."""
+    """The interval as it reads after 'tussen': 56 en 78; empty where none is known."""
+    return _interval(row, indicator, "en")
+
+
+def reach(row: Row, indicator: Indicator) -> str:
+    """The interval as it stands alone: 56 tot 78; empty where none is known."""
+    return _interval(row, indicator, "tot")
+
+
+def _interval(row: Row, indicator: Indicator, between: str) -> str:
     if row["lower"] is None or row["upper"] is None:
         return ""
     low, high = (number(row[name], indicator.decimals) for name in ("lower", "upper"))
-    return f"{low} tot {high}"
+    return f"{low} {between} {high}"
 
 
 def likely(row: Row, indicator: Indicator) -> str:
     """The interval as a sentence; empty where none is known."""
-    between = margin(row, indicator).replace(" tot ", " en ")
+    between = margin(row, indicator)
     if not between:
         return ""
     unit = " procent" if indicator.unit == "%" else ""
@@ -149,9 +180,16 @@ def beside_city(row: Row, indicator: Indicator, source: Source) -> str:
     return f"{text}; heel Arnhem: {said(row['city_value'], indicator)})"
 
 
-def subtitle(row: Row, indicator: Indicator, level: str, source: Source) -> str:
-    """What was measured, of whom, where, when, by whom and within which lines."""
-    lines = DIVISIONS.get(row["division"], "")
+def borders(division: str, divisions: Iterable[Division]) -> str:
+    """The lines that a figure follows, as the catalog calls them; empty for a city, a region and a country."""
+    return next((one.label for one in divisions if one.code == division), "")
+
+
+def subtitle(
+    row: Row, indicator: Indicator, level: str, source: Source, divisions: Iterable[Division]
+) -> str:
+    """What was measured, of whom, where, when, by whom and within which of the catalog's lines."""
+    lines = borders(row["division"], divisions)
     year = "zonder jaar" if row["edition"] == UNDATED else str(row["edition"])
     told = (
         indicator.unit in ("", "%", "euro")
@@ -205,10 +243,11 @@ def direction(indicator: Indicator) -> str:
 
 
 def remark(row: Row, *, cautioned: bool = False) -> str:
-    """Remarks that belong to a value in a table: less certain, estimated, former lines, residents no fair measure."""
+    """Remarks that belong to a value in a table: less certain, provisional, estimated, former lines, unfair measure."""
     told = ["minder zeker"] if "u" in row["flags"] else []
+    told += ["voorlopig"] if "p" in row["flags"] else []
     told += ["berekend"] if row["status"] == "estimated" else []
-    told += ["oude wijkgrenzen"] if row["division"] == "2016" else []
+    told += ["oude wijkgrenzen"] if row["division"] not in (TODAY, WITHOUT_LINES) else []
     told += ["inwoners zijn hier geen eerlijke maat"] if cautioned and row["value"] is not None else []
     return ", ".join(told)
 
@@ -216,6 +255,26 @@ def remark(row: Row, *, cautioned: bool = False) -> str:
 def enumeration(parts: list[str]) -> str:
     """a, b en c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} en {parts[-1]}" if parts else ""
+
+
+def counted(many: int) -> str:
+    """A number of things as it stands in a sentence: acht, 24."""
+    return COUNTED[many] if many < len(COUNTED) else number(many)
+
+
+def city_parts(catalog: Catalog) -> str:
+    """Of what the city consists: 24 wijken in acht gebieden."""
+    many = {level: len(catalog.areas_on(level)) for level in ("district", "area")}
+    told = [
+        f"{counted(number)} {LEVELS[level] if number == 1 else LEVELS_PLURAL[level]}"
+        for level, number in many.items()
+    ]
+    return " in ".join(told)
+
+
+def day(written: str) -> str:
+    """2026-11-20 as 20-11-2026."""
+    return "-".join(reversed(written.split("-")))
 
 
 def euros(value: float | None) -> str:

@@ -35,6 +35,50 @@ ICONS_URL = "app/static/fonts/material-symbols-subset.woff2?v=1.67.0"
 # A proxy may put the site below a folder, so the browser takes the place this page came from.
 # Without it Streamlit first asks /kaart/_stcore/health, gets 404, and only then the right address.
 WHERE = "<script>window.__streamlit = { BACKEND_BASE_URL: new URL('./', location.href).href }</script>"
+# A page completes or corrects its address after a link that named part of it. That is no place of its own, so the way
+# back takes one press and cannot be shut. Neither is a choice that only adds to an address: the page keeps what an
+# address does not name, so that going back to it would change nothing. After a link Streamlit writes the new choices
+# at the old page first and names the new page then: the old page gets its own address back.
+HISTORY = """<script>((push) => {
+  let touched = false, late = false, before = null
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => { touched = true }, true)
+  addEventListener("popstate", () => { touched = late = false }, true)
+  history.pushState = function (state, title, to) {
+    const now = new URL(location.href), next = new URL(to ?? now, now)
+    const moves = now.pathname !== next.pathname, after = late && !touched
+    const adds = [...now.searchParams].every(([key, value]) => next.searchParams.get(key) === value)
+    const replaces = moves ? after && !before : adds || !touched
+    if (moves && after && before) history.replaceState(...before)
+    before = !moves && replaces ? [history.state, "", now.href] : null
+    late = !moves
+    touched = false
+    return (replaces ? history.replaceState : push).call(history, state, title, to)
+  }
+})(history.pushState)</script>"""
+# An address that is no page of ours is told on Start, in our words and not in Streamlit's English box.
+UNKNOWN = "<script>history.replaceState(null, '', './?pagina=' + location.pathname.split('/').pop())</script>"
+# English words inside Streamlit's scripts of boxes that a visitor can meet. The locale is what says how many options
+# there are; Streamlit carries the Dutch words for that.
+WORDS = {
+    "js/Selectbox.": {
+        r"`Add: \$": "`Zoek: $",
+        r"`No results`": "`Niets gevonden`",
+        r"`Clear value`": "`Leegmaken`",
+        r"`Open`": "`Openen`",
+        r"locale:`en-US`": "locale:`nl-NL`",
+    },
+    "js/Multiselect.": {
+        r"`You can only select up to (\$\{[\w.]+\}) \$\{\w+\}\. Remove an option first\.`": (
+            r"`U kunt er hoogstens \1 kiezen. Haal er eerst een weg.`"
+        ),
+        r"`No results`": "`Niets gevonden`",
+        r"`Selected values`": "`Gekozen`",
+        r"`Remove \$": "`Haal weg: $",
+        r"`Clear all`": "`Alles weghalen`",
+        r"`Open`": "`Openen`",
+        r"locale:`en-US`": "locale:`nl-NL`",
+    },
+}
 # Addresses that belong to Streamlit or to our own routes and are never a page.
 NOT_PAGES = (
     "_stcore",
@@ -59,8 +103,9 @@ class IndexPage:
         self.app = app
         html, font = source.read_text(encoding="utf-8"), font_url()
         html = _with_own_typeface(html, shelf, font)
+        put_dutch_words(shelf)
         self._known = {slug: _prepared(html, name, font) for slug, name in PAGE_NAMES.items()}
-        self._other = _prepared(html, "", font)
+        self._other = _prepared(html, "", font, UNKNOWN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a navigation with the page, uncached so that a new version of the app is seen at once."""
@@ -108,10 +153,34 @@ def _with_own_typeface(html: str, shelf: Shelf, font_url: str) -> str:
     return html.replace(name, f"{name}?v={made.etag.strip(chr(34))}")
 
 
-def _prepared(html: str, page_name: str, font_url: str) -> Stored:
+def put_dutch_words(shelf: Shelf) -> None:
+    """Put scripts on the shelf that say in Dutch what boxes say; raises ValueError when a word is there no more.
+
+    They keep their addresses, which other scripts name: a browser that has an old one shows older words, no more.
+    """
+    for start, changes in WORDS.items():
+        folder, _, prefix = start.rpartition("/")
+        for path in (shelf.root / folder).glob(f"{prefix}*.js"):
+            script = path.read_text(encoding="utf-8")
+            for pattern, words in changes.items():
+                script, count = re.subn(pattern, words, script)
+                if not count:
+                    raise ValueError(
+                        f"{path.name} has no {pattern} any more. Adapt monitor/web/index_page.py."
+                    )
+            shelf.made[f"{folder}/{path.name}"] = in_memory(script.encode("utf-8"), "text/javascript")
+            break
+        else:
+            raise ValueError(
+                f"Streamlit has no script {start}*.js any more. Adapt monitor/web/index_page.py."
+            )
+
+
+def _prepared(html: str, page_name: str, font_url: str, extra: str = "") -> Stored:
     """Return the page in Dutch; raises ValueError when a new Streamlit no longer has what we replace."""
     title = f"{page_name} - {SITE_NAME}" if page_name else SITE_NAME
-    head = f'{WHERE}<title>{escape(title)}</title><meta name="description" content="{escape(DESCRIPTION)}" />'
+    description = f'<meta name="description" content="{escape(DESCRIPTION)}" />'
+    head = f"{WHERE}{extra}{HISTORY}<title>{escape(title)}</title>{description}"
     font = f'<link rel="preload" href="./{escape(font_url)}" as="font" type="font/woff2" crossorigin />'
     changes: Mapping[str, str] = {
         r'<html lang="en">': '<html lang="nl">',

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.runtime import get_instance
+from streamlit.runtime.pages_manager import PagesManager
 
 from monitor import store
 from monitor.web.index_page import PAGE_NAMES, IndexPage, bundle_of
@@ -57,6 +59,9 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
 }
 
+# Before the first visitor: else Streamlit takes the folder pages/ for a menu of its own until app.py has run once.
+PagesManager.uses_pages_directory = False
+
 log = logging.getLogger(__name__)
 
 
@@ -81,16 +86,27 @@ class SecurityHeaders:
 
 
 async def health(_request: Request) -> JSONResponse:
-    """Say whether visitors get figures: 200 with the name of the release, 503 when there is none."""
-    name = release_name()
-    state = {"status": "ok" if name else "no release", "release": name}
-    return JSONResponse(state, status_code=200 if name else 503, headers={"Cache-Control": "no-store"})
+    """Say which figures visitors get: 200 with the name of the release, 503 when none can be opened.
+
+    `notice` is there when it is another one than was chosen.
+    """
+    status = 200
+    state: dict[str, str | None] = {"status": "ok"}
+    try:
+        release = await asyncio.to_thread(served, store.current_name(RELEASES), RELEASES)
+        state |= {"release": release.name, **({"notice": release.notice} if release.notice else {})}
+    except store.NoRelease:
+        status, state = 503, {"status": "no release", "release": None}
+    return JSONResponse(state, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def release_name() -> str | None:
-    """Return the name of the release in use, or None when the pointer or the file it names is not there."""
-    name = store.current_name(RELEASES)
-    return name if name and (RELEASES / f"{name}.duckdb").is_file() else None
+@lru_cache(maxsize=2)
+def served(_current: str, folder: Path) -> store.Release:
+    """Return the release that pages read, found and kept as they do: until `current` names another one.
+
+    Raises NoRelease when none can be opened; that is not kept, so the next time is a new chance.
+    """
+    return store.open_release("", folder)
 
 
 def say_sorry(_error: Exception) -> bool:
@@ -103,13 +119,22 @@ def say_sorry(_error: Exception) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Start serving at once and warm up beside it."""
     task = asyncio.create_task(_warm())
+    task.add_done_callback(_tell)
     try:
         yield None
     finally:
         task.cancel()
 
 
+def _tell(task: asyncio.Task[None]) -> None:
+    """A warm-up that fails stops nothing, but nobody would know why the first visits are slow."""
+    if not task.cancelled() and (fault := task.exception()):
+        log.error("Warming up failed; the first visits are slow: %s", fault, exc_info=fault)
+
+
 async def _warm() -> None:
+    with suppress(store.NoRelease):  # opened when the pages open it, so that /health speaks of the same one
+        await asyncio.to_thread(served, store.current_name(RELEASES), RELEASES)
     bundle = bundle_of(INDEX.read_text(encoding="utf-8"))
     await asyncio.to_thread(SHELVES["/static/"].warm, bundle)
     runs = await warm_up(get_instance(), PAGE_NAMES)

@@ -17,14 +17,14 @@ with st.container(horizontal=True, gap="medium"):
     shown = choices.shown(code, edition, level)
 with st.container(horizontal=True, gap="medium"):
     form = choices.form(level)
-    numbered = shown == "waarde" and choices.numbers()
+    numbered = shown == "waarde" and form != "inzoomen" and choices.numbers()
     needed = shown == "verandering" or form == "twee"
     other = choices.other_edition(code, edition, level, shown) if needed else ""
 
 drawn = Drawn(one, level, edition, shown, other, numbered)
 left, right = (st.container(), st.container()) if form == "twee" else st.columns([1.7, 1])
 with right:
-    area = choices.area(("city", level), "Gekozen gebied")
+    area = choices.area(choices.on_levels("city", level), "Gekozen gebied")
 with left:
     if form == "twee" and other:
         answer = city_map.two_years(release, drawn, other, area)
@@ -34,5 +34,5 @@ with left:
 with right:
     city_map.chosen(release, drawn, area)
 city_map.table(release, answer, drawn)
-blocks.source_line(one, release.catalog.source[one.source])
+blocks.source_line(one, city_map.source_of(release, answer, one))
 choices.write()

@@ -12,7 +12,7 @@ code = choices.indicator()
 codes = years.offered(release, code)
 left, right = st.columns([1, 2])
 with left:
-    area = choices.area_among(codes)
+    area = choices.area(codes)
 with right:
     others = choices.others(years.beside(release, code, codes, area), 4, "Vergelijk met (hoogstens vier)")
 

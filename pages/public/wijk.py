@@ -11,7 +11,8 @@ choices = selection.begin(release)
 st.title("Mijn wijk")
 left, right = st.columns([2, 1])
 with left:
-    code = choices.area(("city", "area", "district", "neighbourhood"), "Wijk, buurt of gebied")
+    places = choices.on_levels("city", "area", "district", "neighbourhood")
+    code = choices.area(places, "Wijk, buurt of gebied")
 with right:
     edition = choices.until()
 area = release.catalog.area[code]

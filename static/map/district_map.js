@@ -109,7 +109,8 @@ class DistrictMap {
     return button;
   }
 
-  async show({ data, setTriggerValue }) {
+  async show({ data: told, setTriggerValue }) {
+    const data = JSON.parse(told);
     this.trigger = (code) => setTriggerValue("chosen", code);
     this.wanted = data;
     const drawing = await geometry(data.geometry, data.version);
@@ -231,15 +232,23 @@ class DistrictMap {
     if (named && this.view !== "tiles") this.untangle();
   }
 
-  // Where two names would lie over each other the second one is left out; the chosen area keeps its name.
+  // Where two names would lie over each other one of them moves up or down by a line at most. If that does not help it
+  // is left out. The chosen area keeps its name and its place, then the large areas: a name that moves stays in them.
   untangle() {
     const kept = [];
-    const first = (area) => (area.code === this.data.selected ? 0 : 1);
-    for (const { label } of [...this.areas.values()].sort((one, other) => first(one) - first(other))) {
-      const box = label.getBBox();
-      const meets = (other) => box.x < other.x + other.width && other.x < box.x + box.width && box.y < other.y + other.height && other.y < box.y + box.height;
-      if (kept.some(meets)) label.replaceChildren(...label.querySelectorAll(".number"));
-      else kept.push(box);
+    const step = 11 * Number(this.svg.style.getPropertyValue("--u")) * 0.4;
+    const size = ({ code, element }) => {
+      const { width, height } = element.getBBox();
+      return code === this.data.selected ? Infinity : width * height;
+    };
+    const bySize = [...this.areas.values()].map((area) => [size(area), area]).sort(([one], [other]) => other - one);
+    for (const [, { label }] of bySize) {
+      const { x, y, width, height } = label.getBBox();
+      const meets = (other, down) => x < other.x + other.width && other.x < x + width && y + down < other.y + other.height && other.y < y + down + height;
+      const down = [0, -1, 1, -2, 2, -3, 3].map((steps) => steps * step).find((each) => !kept.some((other) => meets(other, each)));
+      if (down === undefined) label.replaceChildren(...label.querySelectorAll(".number"));
+      else kept.push({ x, y: y + down, width, height });
+      for (const line of label.children) line.setAttribute("y", Number(line.getAttribute("y")) + (down ?? 0));
     }
   }
 

@@ -93,7 +93,10 @@ def _watched(browser: Browser, viewport: dict[str, int], scheme: str = "light") 
     page.on("websocket", lambda socket: watch.seen.append(socket.url))
     page.set_default_timeout(20_000)
     yield page
+    dialogs = [] if page.is_closed() else page.get_by_role("dialog").all_inner_texts()
     context.close()
+    # Streamlit's own box, such as one about the connection, makes the page behind it unusable.
+    assert not dialogs, f"A box lay over the page: {dialogs}"
     assert not watch.outside, f"Requests left this machine: {watch.outside}"
     assert not refused, f"The page tried something its policy refuses: {refused}"
 

@@ -24,6 +24,8 @@ def test_a_deep_link_works_as_first_request_of_a_fresh_process(
         for name in ("Start", "Kaart", "Mijn wijk", "Door de jaren heen", "Vergelijken", "Uitleg en bronnen"):
             expect(page.get_by_role("link", name=name, exact=True).first).to_be_attached()
         expect(page.get_by_test_id("stException")).to_have_count(0)
+        # Streamlit's "Page not found", over a page that is there.
+        expect(page.get_by_role("dialog")).to_have_count(0)
         assert "onderwerp=eenzaam" in page.url
         assert "jaar=2020" in page.url
         page.context.close()  # an open page would keep the server waiting
@@ -38,6 +40,12 @@ def test_the_menu_leads_from_a_deep_link_to_another_page(site: str, page: Page, 
 
 def test_an_unknown_page_still_shows_the_frame(site: str, page: Page, visit: Callable) -> None:
     visit(page, "/bestaat-niet")
+    expect(
+        page.get_by_role("status").filter(has_text="Pagina 'bestaat-niet' kennen we niet.")
+    ).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Hoe gaat het met de wijken")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "bestaat-niet" not in page.url
     expect(page.get_by_role("link", name="Kaart", exact=True).first).to_be_attached()
 
 

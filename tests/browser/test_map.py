@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+import serving
 from playwright.sync_api import Locator, Page, expect
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ def test_a_click_on_a_district_chooses_it(
     expect(page.get_by_role("heading", name=re.compile("in Klarendal "))).to_be_visible()
     expect(page.get_by_role("link", name="Alles over Klarendal")).to_be_visible()
     shoot(page, "map-chosen")
+
+
+def test_nearly_every_district_shows_its_name(page: Page, visit: Callable, shoot: Callable) -> None:
+    visit(page, KAART)
+    shown = page.locator("svg[role=group] text.name").evaluate_all(
+        "found => found.map(text => [...text.children].map(line => line.textContent).join(' ')).filter(Boolean)"
+    )
+    shoot(page, "map-names")
+    assert "Malburgen- Oost (Zuid)" in shown
+    assert len(shown) >= 23, shown
 
 
 def test_every_district_can_be_reached_and_chosen_with_the_keyboard(
@@ -140,7 +151,7 @@ def test_hidden_not_measured_and_zero_look_different(
     tiny.change("raw/enquete.csv", "WK020202,2021,50,200,,", "WK020202,2021,,,missing,")
     tiny.change("raw/enquete.csv", "WK020203,2021,45,80,,", "WK020203,2021,,30,suppressed,")
     tiny.build()
-    monkeypatch.setenv("MONITOR_RELEASES", str(tiny.releases))
+    monkeypatch.setattr(serving, "releases", lambda: tiny.releases)
     with fresh_server() as address:
         visit(page, "/kaart?onderwerp=tevreden&niveau=wijk&jaar=2021", address)
         shoot(page, "map-without-values")

@@ -1,0 +1,62 @@
+"""What may stand in an address: the keys, the codes of each, and what a wrong or old one means."""
+
+from monitor.catalog import Catalog
+from monitor.views.words import LEVELS
+
+LEVEL_CODES = {LEVELS[level]: level for level in ("area", "district", "neighbourhood")}
+SHOWN = {"waarde": "Waarde", "verschil": "Verschil met de rest van Arnhem", "verandering": "Verandering"}
+FORMS = {
+    "kaart": "Kaart",
+    "tegels": "Alle wijken even groot",
+    "inzoomen": "Inzoomen",
+    "twee": "Twee jaren naast elkaar",
+}
+LISTS = {
+    "niveau": tuple(LEVEL_CODES),
+    "beeld": tuple(SHOWN),
+    "vorm": tuple(FORMS),
+    "nummers": ("ja", "nee"),
+    "als": ("figuur", "tabel"),
+}
+KEYS = {
+    "thema": "Thema",
+    "onderwerp": "Onderwerp",
+    "jaar": "Jaar",
+    "niveau": "Niveau (wijk of buurt)",
+    "gebied": "Gebied",
+    "beeld": "Kleur",
+    "vorm": "Vorm",
+    "jaar2": "Tweede jaar",
+    "nummers": "Klassenummers",
+    "met": "Gebied om mee te vergelijken",
+    "tot": "Cijfers tot en met",
+    "als": "Laat zien als",
+    "pagina": "Pagina",  # only ever unknown: the prepared index puts here what is no page
+}
+"""The keys of an address as a visitor knows them; any other key means nothing to us."""
+
+EVERY = "alle"
+"""All themes at once, on the page that can show them."""
+
+
+def code_of(catalog: Catalog, key: str, value: str) -> str:
+    """The code that is meant by a value in an address; empty when it means nothing on any page."""
+    if key == "onderwerp":
+        code = catalog.renamed.get(value, value)
+        return code if code in catalog.indicator else ""
+    if key == "thema":
+        return value if value in (*catalog.theme, EVERY) else ""
+    if key == "gebied":
+        return catalog.area_by_name.get(value.lower(), "")
+    if key == "met":
+        names = [catalog.area_by_name.get(part.lower(), "") for part in parts(value)]
+        return ",".join(name for name in names if name)
+    if key == "pagina":
+        return ""
+    known = LISTS.get(key) or tuple(one.code for one in catalog.editions)
+    return value if value in known else ""
+
+
+def parts(value: str) -> list[str]:
+    """The names between the commas of an address; a comma too many names nothing."""
+    return [part.strip() for part in value.split(",") if part.strip()]
