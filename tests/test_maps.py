@@ -44,7 +44,7 @@ def test_a_level_without_lines_in_that_division_is_refused_with_what_there_is():
 
 
 def test_each_kind_of_no_value_gets_its_own_pattern():
-    kinds = [payload(frame(["WK020201"], None, kind))["rows"][0][4] for kind in maps.PATTERNS]
+    kinds = [payload(frame(["WK020201"], None, kind))["rows"][0][3] for kind in maps.PATTERNS]
     assert kinds == list(range(5))
 
 

@@ -125,7 +125,7 @@ class Visit:
         alerts = [
             item.value for kind in ("info", "warning", "title", "header") for item in self.app.get(kind)
         ]
-        maps = [text for payload in self.maps for row in payload["rows"] for text in row[1:3]]
+        maps = [text for payload in self.maps for row in payload["rows"] for text in row[1:2]]
         return " ".join([*_Reader(self.markup).words, *alerts, *maps])
 
     @property

@@ -9,6 +9,7 @@ import streamlit as st
 
 from monitor.catalog import CITY, TODAY
 from monitor.catalog.models import Indicator, Source
+from monitor.questions.asked import kept
 from monitor.questions.figures import REST, comparisons, courses, observations, on_map
 from monitor.store import Release
 from monitor.ui import blocks
@@ -18,10 +19,12 @@ from monitor.views import words
 from monitor.views.legend import AGAINST_REST, VALUE, legend, map_rows
 from monitor.views.maps import SCALES, attribution, district_payload, neighbourhood_deck
 from monitor.views.sparks import sparkline
+from monitor.views.tables import html_table
 
 Scale = Literal["amount", "difference", "neutral"]
 
 REMARK = "Opmerking"
+BEFORE = ("value", "status", "lower", "upper", "flags", "division")
 
 MAP, DECK = "map", "deck"
 """Keys of the two maps in the session."""
@@ -77,7 +80,7 @@ def show(release: Release, drawn: Drawn, form: str, selected: str, key: str = MA
     """Draw the map in one of its forms; returns the answer it shows."""
     one = drawn.indicator
     answer = on_map(release, one.code, drawn.edition, drawn.level, drawn.against)
-    rows = map_rows(answer, one, drawn.shown)
+    rows = _rows(release, one.code, drawn.edition, drawn.level, drawn.shown, drawn.against)
     scale: Scale = "amount" if drawn.shown == VALUE else "neutral" if one.better == "none" else "difference"
     division = str(answer["division"].first() or TODAY)
     label = f"Kaart van {one.label}, {drawn.edition}, per {words.LEVELS[drawn.level]}"
@@ -108,17 +111,13 @@ def show(release: Release, drawn: Drawn, form: str, selected: str, key: str = MA
     return answer
 
 
-def two_years(release: Release, drawn: Drawn, other: str, selected: str) -> pl.DataFrame:
-    """Two editions beside each other in the same classes, the earlier one left; returns both answers as one."""
-    years = sorted((drawn.edition, other))
-    answers = []
-    for place, year, key in zip(st.columns(2), years, (MAP, MAP + "2"), strict=True):
+def two_years(release: Release, drawn: Drawn, selected: str) -> pl.DataFrame:
+    """Two editions beside each other in the same classes, the earlier one left; returns the later answer."""
+    for place, year, key in zip(st.columns(2), (drawn.against, drawn.edition), (MAP + "2", MAP), strict=True):
         with place:
             blocks.title(year)
-            answers.append(show(release, replace(drawn, edition=year, shown=VALUE), "kaart", selected, key))
-    first, second = answers
-    columns = ["area", "value", "status", "lower", "upper", "flags", "division"]
-    return second.join(first.select(columns), on="area", how="left", suffix="_before", maintain_order="left")
+            answer = show(release, replace(drawn, edition=year, against=""), "kaart", selected, key)
+    return answer
 
 
 def source_of(release: Release, answer: pl.DataFrame, one: Indicator) -> Source:
@@ -165,34 +164,54 @@ def _compared(release: Release, drawn: Drawn, area: str) -> str:
     return f"{told} {words.FAIR_REST}" if against == REST else told
 
 
-def table(release: Release, answer: pl.DataFrame, drawn: Drawn) -> None:
+def table(release: Release, drawn: Drawn, *, two: bool = False) -> None:
     """The numbers of the map: value, between, remark, and the comparison or the earlier year where one is shown."""
     one = drawn.indicator
-    against = "rest" if drawn.shown == AGAINST_REST else "past"
-    unfair = {(item.area, kind) for item in release.catalog.cautions for kind in item.kinds}
-    columns = [(words.LEVELS[drawn.level].capitalize(), lambda row: row["label"])]
-    if "value_before" in answer.columns:
-        columns.append((drawn.against, lambda row: words.value_or_reason(_before(row), one)))
+    st.html(_table(release, one.code, drawn.edition, drawn.level, drawn.shown, drawn.against, two=two))
+
+
+@kept
+def _rows(release: Release, code: str, edition: str, level: str, shown: str, against: str) -> pl.DataFrame:
+    """What the map draws; kept, because every visitor of a map sees the same."""
+    one = release.catalog.indicator[code]
+    return map_rows(on_map(release, code, edition, level, against), one, shown)
+
+
+@kept
+def _table(
+    release: Release, code: str, edition: str, level: str, shown: str, against: str, *, two: bool
+) -> str:
+    """The table as HTML; kept like the map, a third of the work of a run."""
+    one = release.catalog.indicator[code]
+    answer = on_map(release, code, edition, level, "" if two else against)
+    if two:
+        before = on_map(release, code, against, level).select("area", *BEFORE)
+        answer = answer.join(before, on="area", how="left", suffix="_before", maintain_order="left")
+    columns = [(words.LEVELS[level].capitalize(), lambda row: row["label"])]
+    if two:
+        columns.append((against, lambda row: words.value_or_reason(_before(row), one)))
     columns += [
-        (f"{one.label}, {drawn.edition}", lambda row: words.value_or_reason(row, one)),
+        (f"{one.label}, {edition}", lambda row: words.value_or_reason(row, one)),
         ("Waarschijnlijk tussen", lambda row: words.margin(row, one)),
-        (REMARK, lambda row: words.remark(row, cautioned=(row["area"], one.kind) in unfair)),
+        (
+            REMARK,
+            lambda row: words.remark(
+                row, cautioned=bool(release.catalog.cautions_for(row["area"], one.kind))
+            ),
+        ),
     ]
-    if drawn.shown != VALUE:
-        columns.append(("Vergelijking", lambda row: words.verdict(row["verdict"], one.better, against)))
+    if shown != VALUE:
+        past = "rest" if shown == AGAINST_REST else "past"
+        columns.append(("Vergelijking", lambda row: words.verdict(row["verdict"], one.better, past)))
     filled = [(name, [cell(row) for row in answer.iter_rows(named=True)]) for name, cell in columns]
-    shown = [(name, cells) for name, cells in filled if any(cells)]
-    caption = f"{one.label} per {words.LEVELS[drawn.level]}"
-    remarks = dict(shown).get(REMARK, [])
+    cells = {name: column for name, column in filled if any(column)}
+    caption = f"{one.label} per {words.LEVELS[level]}"
+    remarks = cells.get(REMARK, [])
     if len(remarks) > 1 and len(set(remarks)) == 1:
         # The same remark at every area is said once: easier to read, and half a kB less at every choice.
-        shown = [(name, cells) for name, cells in shown if name != REMARK]
-        caption = f"{caption} (alle: {remarks[0]})"
-    numeric = [
-        place for place, (name, _) in enumerate(shown) if name[:4].isdigit() or name.startswith(one.label)
-    ]
-    rows = list(zip(*(cells for _, cells in shown), strict=True))
-    blocks.table([name for name, _ in shown], rows, caption, numeric)
+        caption = f"{caption} (alle: {cells.pop(REMARK)[0]})"
+    numeric = [place for place, name in enumerate(cells) if name == against or name.startswith(one.label)]
+    return html_table(list(cells), list(zip(*cells.values(), strict=True)), caption, numeric)
 
 
 def _before(row: words.Row) -> dict:

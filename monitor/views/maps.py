@@ -55,7 +55,7 @@ def district_payload(
     """
     drawing = f"{LEVELS[level]}-{division}"
     light, dark = SCALES[scale]
-    columns = ("area", "label", "text", "class_index", "pattern")
+    columns = ("area", "text", "class_index", "pattern")  # names stand in the drawing
     return {
         "geometry": drawing,
         "version": drawing_version(drawing),
@@ -74,8 +74,8 @@ def district_payload(
             for item in legend
         ],
         "rows": [
-            [area, name, text, index, PATTERNS.index(pattern)]
-            for area, name, text, index, pattern in rows.select(columns).iter_rows()
+            [area, text, index, PATTERNS.index(pattern)]
+            for area, text, index, pattern in rows.select(columns).iter_rows()
         ],
     }
 

@@ -21,18 +21,16 @@ with st.container(horizontal=True, gap="medium"):
     needed = shown == "verandering" or form == "twee"
     other = choices.other_edition(code, edition, level, shown) if needed else ""
 
-drawn = Drawn(one, level, edition, shown, other, numbered)
-left, right = (st.container(), st.container()) if form == "twee" else st.columns([1.7, 1])
+two = form == "twee" and bool(other)
+years = sorted((edition, other)) if two else (other, edition)
+drawn = Drawn(one, level, years[1], "waarde" if two else shown, years[0], numbered)
+left, right = (st.container(), st.container()) if two else st.columns([1.7, 1])
 with right:
     area = choices.area(choices.on_levels("city", level), "Gekozen gebied")
 with left:
-    if form == "twee" and other:
-        answer = city_map.two_years(release, drawn, other, area)
-        drawn = Drawn(one, level, max(edition, other), against=min(edition, other))
-    else:
-        answer = city_map.show(release, drawn, form, area)
+    answer = city_map.two_years(release, drawn, area) if two else city_map.show(release, drawn, form, area)
 with right:
     city_map.chosen(release, drawn, area)
-city_map.table(release, answer, drawn)
+city_map.table(release, drawn, two=two)
 blocks.source_line(one, city_map.source_of(release, answer, one))
 choices.write()

@@ -116,7 +116,8 @@ class DistrictMap {
     const drawing = await geometry(data.geometry, data.version);
     if (this.wanted !== data) return; // a newer rerun came in while the lines were on their way
     this.data = data;
-    this.rows = new Map(data.rows.map(([code, name, text, k, kind]) => [code, { name, text, k, kind: PATTERNS[kind] }]));
+    const names = new Map(drawing.areas.map((area) => [area.code, area.name]));
+    this.rows = new Map(data.rows.map(([code, text, k, kind]) => [code, { name: names.get(code), text, k, kind: PATTERNS[kind] }]));
     if (!this.body.isConnected) this.host.replaceChildren(this.body); // until now the empty place kept the room
     if (this.drawing !== drawing) this.build(drawing);
     this.place();
