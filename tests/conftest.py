@@ -101,3 +101,8 @@ def real(real_folder: Path) -> Iterator[Release]:
     release = open_release("", real_folder)
     yield release
     release.connection.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: playwright leaves an event loop running in this thread."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -55,7 +55,8 @@ def district_payload(
     """
     drawing = f"{LEVELS[level]}-{division}"
     light, dark = SCALES[scale]
-    columns = ("area", "text", "class_index", "pattern")  # names stand in the drawing
+    columns = ("area", "label", "text", "class_index", "pattern")
+    names = _names(drawing)
     return {
         "geometry": drawing,
         "version": drawing_version(drawing),
@@ -74,20 +75,32 @@ def district_payload(
             for item in legend
         ],
         "rows": [
-            [area, text, index, PATTERNS.index(pattern)]
-            for area, text, index, pattern in rows.select(columns).iter_rows()
+            # The drawing holds the names of the catalog; only another name of a release has to be told.
+            [area, text, index, PATTERNS.index(pattern), *([] if names.get(area) == name else [name])]
+            for area, name, text, index, pattern in rows.select(columns).iter_rows()
         ],
     }
 
 
-@functools.cache
 def drawing_version(drawing: str) -> str:
     """The hash in a drawing file, which makes its address new when its lines change."""
+    return str(_drawing(drawing)["version"])
+
+
+@functools.cache
+def _names(drawing: str) -> dict[str, str]:
+    """The names of areas as a drawing knows them."""
+    return {area["code"]: area["name"] for area in _drawing(drawing)["areas"]}
+
+
+@functools.cache
+def _drawing(drawing: str) -> dict:
+    """A drawing that the browser fetches, read once per process."""
     path = ROOT / "static" / "geometry" / f"{drawing}.json"
     if not path.is_file():
         known = sorted(file.stem for file in path.parent.glob("*.json"))
         raise ValueError(f"There is no drawing {drawing!r}; there are: {', '.join(known)}")
-    return str(json.loads(path.read_text(encoding="utf-8"))["version"])
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @functools.cache

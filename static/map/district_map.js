@@ -117,7 +117,7 @@ class DistrictMap {
     if (this.wanted !== data) return; // a newer rerun came in while the lines were on their way
     this.data = data;
     const names = new Map(drawing.areas.map((area) => [area.code, area.name]));
-    this.rows = new Map(data.rows.map(([code, text, k, kind]) => [code, { name: names.get(code), text, k, kind: PATTERNS[kind] }]));
+    this.rows = new Map(data.rows.map(([code, text, k, kind, name = names.get(code)]) => [code, { name, text, k, kind: PATTERNS[kind] }]));
     if (!this.body.isConnected) this.host.replaceChildren(this.body); // until now the empty place kept the room
     if (this.drawing !== drawing) this.build(drawing);
     this.place();
