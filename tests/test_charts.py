@@ -6,6 +6,7 @@ from itertools import pairwise
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import put_in_use
 
 from monitor.catalog.models import Indicator, Source
 from monitor.views import charts, spine, strokes
@@ -212,13 +213,18 @@ def test_the_city_has_no_place_among_districts_when_things_are_counted():
         ("vergelijken", {"met": "WK020207,WK020201", "thema": "nergens"}, True),
     ],
 )
-def test_a_page_opens_from_an_address(page, address, notice):
+def test_a_page_opens_from_an_address(page, address, notice, real, monkeypatch):
+    put_in_use(real, monkeypatch)
     script = {"jaren": "pages/public/ontwikkeling.py", "vergelijken": "pages/public/vergelijken.py"}[page]
     app = AppTest.from_file("../app.py", default_timeout=30).run()  # only a run tells which page a script is
     app.query_params.clear()
     app.query_params.update(address)
     app.switch_page(script).run()
     assert not app.exception
+    assert app.title[0].value in (
+        "Door de jaren heen",
+        "Vergelijken",
+    )  # not the sentence of a missing release
     assert any('role="status"' in block.body for block in app.get("html")) is notice
     for key, code in address.items():
         assert notice or app.query_params[key] in (code, [code])
