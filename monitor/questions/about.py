@@ -89,6 +89,7 @@ def definitions(release: Release, indicator: Codes = None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
+@kept
 def themes(release: Release) -> pl.DataFrame:
     """theme, label, question, note, indicators, with_figures (numbers of indicators), in the order of the screen."""
     held = indicators(release).group_by("theme").agg(
@@ -101,11 +102,13 @@ def themes(release: Release) -> pl.DataFrame:
     )
 
 
+@kept
 def measured(release: Release) -> pl.DataFrame:
     """source, edition, indicators, figures (numbers), levels: what every source delivered in every edition."""
     return release.query("measured")
 
 
+@kept
 def divisions(release: Release) -> pl.DataFrame:
     """division, label, from_year, to_year, sources (those with districts or neighbourhoods on these lines)."""
     catalog = release.catalog
@@ -121,6 +124,7 @@ def divisions(release: Release) -> pl.DataFrame:
     return _texts(["division", "label", "from_year", "to_year", "sources"], rows)
 
 
+@kept
 def conversion(release: Release, level: Codes = None) -> pl.DataFrame:
     """from_division, from_area, from_label, to_division, to_area, to_label, level, share (0-1), persons, basis."""
     return release.query("conversion", level=level_codes(level))
@@ -150,6 +154,7 @@ def cautions(release: Release, indicator: Codes = None) -> pl.DataFrame:
     return _texts(["area", "area_label", "level", "kinds", "text"], rows)
 
 
+@kept
 def statuses(release: Release) -> pl.DataFrame:
     """status, flags, figures: how many figures have each status and each set of remarks."""
     return release.query("statuses")
