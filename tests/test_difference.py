@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.analysis.difference import adjust, against_rest, between, dispersion
+from monitor.analysis.difference import adjust, against_rest, between, detectable, dispersion, smallest
 
 marks, errors, parts = st.floats(1, 10), st.floats(0.01, 2), st.floats(0, 0.9)
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=25)
@@ -41,6 +41,16 @@ def test_area_minus_city_is_the_part_outside_times_area_minus_rest(
     assert found.estimate == pytest.approx(area - city, abs=1e-9)
     assert found.p == between(area, se, rest, se_rest).p
     assert found.lower <= found.estimate <= found.upper
+
+
+@given(marks, errors, marks, errors, st.floats(0.9, 1, exclude_max=True))
+def test_the_nearer_an_area_is_to_the_whole_city_the_nearer_its_difference_is_to_nothing(
+    area: float, se: float, rest: float, se_rest: float, share: float
+) -> None:
+    found = against_rest(area, se, rest, se_rest, share)
+    whole = between(area, se, rest, se_rest)
+    assert abs(found.estimate) <= abs(area - rest) * (1 - share) + 1e-12
+    assert found.upper - found.lower == pytest.approx((whole.upper - whole.lower) * (1 - share))
 
 
 @pytest.mark.parametrize("share", [-0.1, 1, 1.2])
@@ -87,3 +97,48 @@ def test_events_that_vary_more_than_chance_have_a_larger_dispersion() -> None:
 
 def test_too_few_events_say_nothing_about_dispersion() -> None:
     assert dispersion([(3, 1000, 9, 1000)]) == 1
+
+
+MINIMAL = {
+    50: (31.9, 25.6, 19.2, 22.7, 0.83),
+    100: (22.6, 18.1, 13.6, 16.1, 0.59),
+    150: (18.4, 14.8, 11.1, 13.3, 0.48),
+    200: (16.0, 12.8, 9.6, 11.5, 0.42),
+    300: (13.0, 10.4, 7.8, 9.5, 0.34),
+}
+"""Answers -> points for a share of 50, 20 and 10 percent, against 4,500 others, and for a mark with sd 1.3."""
+
+
+@pytest.mark.parametrize("answers", MINIMAL)
+def test_the_table_of_smallest_differences_in_the_method_note(answers: int) -> None:
+    shares = [100 * detectable(answers, answers, p) for p in (0.5, 0.2, 0.1)]
+    rest = 100 * detectable(answers, 4500, 0.5)
+    mark = smallest((1.3 * 1.3**2 * 2 / answers) ** 0.5)
+    assert [round(value, 1) for value in (*shares, rest)] == list(MINIMAL[answers][:4])
+    assert round(mark, 2) == MINIMAL[answers][4]
+
+
+def test_a_difference_of_the_smallest_size_is_found_four_times_in_five() -> None:
+    draws = np.random.default_rng(3).normal(smallest(1.0), 1.0, 200_000)
+    assert (np.abs(draws) > 1.959964).mean() == pytest.approx(0.8, abs=0.005)
+
+
+@given(st.floats(1, 1e5), st.floats(1, 1e5), st.floats(0.01, 0.99), st.floats(1, 3))
+def test_more_answers_show_smaller_differences(n1: float, n2: float, p: float, deff: float) -> None:
+    assert detectable(2 * n1, n2, p, deff) < detectable(n1, n2, p, deff)
+    assert detectable(n1, n2, p, deff) == pytest.approx(detectable(n2, n1, 1 - p, deff))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [((0, 50, 0.5), "answers"), ((50, 50, 0), "share"), ((50, 50, 1), "share"), ((50, 50, 0.5, 0), "design")],
+)
+def test_what_cannot_be_detected_is_refused(arguments: tuple[float, ...], word: str) -> None:
+    with pytest.raises(ValueError, match=word):
+        detectable(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [(0,), (-1,), (float("nan"),), (1, 0), (1, 1)])
+def test_a_smallest_difference_needs_an_error_and_a_power(arguments: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError):
+        smallest(*arguments)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erfc, hypot, sqrt
+from math import erfc, hypot, inf, sqrt
 from statistics import NormalDist
 
 ENOUGH_EVENTS = 20
@@ -99,3 +99,33 @@ def adjust(p_values: Sequence[float]) -> list[float]:
     )  # a heavy import that only the build pays for
 
     return [float(value) for value in false_discovery_control(list(p_values), method="bh")]
+
+
+def smallest(se: float, power: float = 0.8) -> float:
+    """The smallest real difference that a test at 5 percent finds with this power; in the unit of `se`.
+
+    `se`: the standard error of the difference. Raises ValueError when the error is not above 0 or the power not
+    within 0-1. Source: Cohen, Statistical Power Analysis (1988), chapter 2, for a known variance.
+    """
+    if not 0 < se < inf:
+        raise ValueError(f"the smallest difference needs a standard error above 0: {se}")
+    if not 0 < power < 1:
+        raise ValueError(f"the power lies between 0 and 1: {power}")
+    normal = NormalDist()
+    return (normal.inv_cdf(0.975) + normal.inv_cdf(power)) * se
+
+
+def detectable(n1: float, n2: float, p: float, deff: float = 1.3, power: float = 0.8) -> float:
+    """The smallest real difference between two shares that samples of `n1` and `n2` answers can show (0-1).
+
+    `p`: the share itself (0-1, both ends left out: there a share has no error); `deff`: the design effect of the
+    weights. A single test at 5 percent. Raises ValueError when a sample, the share, the design effect or the
+    power cannot be used. Source: as `smallest`, with the variance of two independent shares.
+    """
+    if not (0 < n1 < inf and 0 < n2 < inf):
+        raise ValueError(f"both samples need answers: {n1} and {n2}")
+    if not 0 < p < 1:
+        raise ValueError(f"the share lies between 0 and 1: {p}")
+    if not 0 < deff < inf:
+        raise ValueError(f"the design effect is above 0: {deff}")
+    return smallest(sqrt(deff * p * (1 - p) * (1 / n1 + 1 / n2)), power)

@@ -1,0 +1,297 @@
+"""Whether a figure has really moved through the years, and in which words that may be said.
+
+Every function gets the points of one joined run only (`window`): nothing here looks across a break.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import erfc, inf, isfinite, sqrt
+from statistics import NormalDist
+from typing import TypeGuard
+
+FEWEST_EDITIONS = 3
+"""With two points there is a difference, not a trend (`monitor.analysis.difference.between`)."""
+
+MOST_EDITIONS = 6
+"""A trend over more than ten years says little about the way a district is going now."""
+
+UNEVEN = 0.10
+"""Below this p value of Q the points do not lie on a line: the usual mild level for a test of heterogeneity."""
+
+FIVE_POINTS = 5
+FIVE_POINT_LIMIT = 9.5495
+"""Chi-square with one degree of freedom at a two-sided 0.2 percent (OHID, Fingertips recent trends)."""
+
+Z_RANGE = 3.92
+"""The width of a 95 percent interval in standard errors, both sides together."""
+
+PROVEN = 0.05
+"""The level of the adjusted p value of a verdict."""
+
+DIRECTIONS = {"high": ("better", "worse"), "low": ("worse", "better"), "none": ("higher", "lower")}
+"""What a rise and a fall are called, by the good direction in the catalog."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be said, and why.
+
+    Codes: better worse higher lower chance varying unknown. Reasons: proven not_proven too_small varying
+    too_few_editions no_margin break hidden.
+    """
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A straight line through editions with known errors; every number is None when `reason` is not empty.
+
+    `slope` and `se`: unit of the figure per year. `heterogeneity`: p value of Q, the test that the points lie on
+    a line. `stable`: the slope keeps its sign whichever edition is left out. `varying`: the points do not lie on a
+    line and went both up and down. `change`: slope x span; `change_se`, `lower` and `upper` (95 percent) with it.
+    """
+
+    editions: int
+    slope: float | None = None
+    se: float | None = None
+    p: float | None = None
+    heterogeneity: float | None = None
+    stable: bool = False
+    varying: bool = False
+    change: float | None = None
+    change_se: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    reason: str = ""
+
+    def judged(self, adjusted_p: float | None, threshold: float, better: str) -> Verdict:
+        """The verdict on this trend; `unknown` with the reason of the trend when there is none."""
+        if self.reason:
+            return Verdict("unknown", self.reason)
+        return verdict(
+            self.change, self.change_se, adjusted_p, threshold, better, self.varying, stable=self.stable
+        )
+
+
+@dataclass(frozen=True)
+class TrendTest:
+    """Chi-square for a trend with one degree of freedom, its p value and the slope per unit of the score."""
+
+    statistic: float
+    p: float
+    slope: float
+
+
+def trend(years: Sequence[float], values: Sequence[float | None], se: Sequence[float | None]) -> Trend:
+    """The line through 3 or more editions of one joined run, weighted by their known errors.
+
+    `years`: rising, in years (gaps between editions count); `values` and `se` in the unit of the figure. Points
+    without a value are left out; fewer than 3 points give the reason `too_few_editions`, a point without an error
+    above 0 gives `no_margin`. The variances are known, so the error of the slope is not rescaled by the residuals
+    and the test is a z test; where the points do not lie on a line (Q, p < 0.10) the error grows by the Birge
+    ratio. Raises ValueError when the lengths differ or the years do not rise.
+    Source: Cochran, Biometrics 10 (1954) 101 for Q; Birge, Physical Review 40 (1932) 207 for the ratio.
+    """
+    if not len(years) == len(values) == len(se):
+        raise ValueError("a trend needs as many years as values and errors")
+    if not all(before < after for before, after in pairwise(years)):
+        raise ValueError("the years of a trend rise and occur once")
+    points = [
+        (year, value, error) for year, value, error in zip(years, values, se, strict=True) if _is(value)
+    ]
+    known = [(year, value, error) for year, value, error in points if _is(error) and error > 0]
+    if len(points) < FEWEST_EDITIONS:
+        return Trend(len(points), reason="too_few_editions")
+    if len(known) < len(points):
+        return Trend(len(points), reason="no_margin")
+    x, y, weights = [p[0] for p in known], [p[1] for p in known], [p[2] ** -2 for p in known]
+    slope, error, uneven = _line(x, y, weights)
+    freedom = len(points) - 2
+    heterogeneity = _chi_square_tail(uneven, freedom)
+    if heterogeneity < UNEVEN:
+        error *= max(1.0, sqrt(uneven / freedom))
+    span = x[-1] - x[0]
+    change, change_error = slope * span, error * span
+    steps = {after > before for before, after in pairwise(y) if after != before}
+    return Trend(
+        editions=len(points),
+        slope=slope,
+        se=error,
+        p=erfc(abs(slope / error) / sqrt(2)),
+        heterogeneity=heterogeneity,
+        stable=_keeps_sign(x, y, weights, slope),
+        varying=heterogeneity < UNEVEN and len(steps) > 1,
+        change=change,
+        change_se=change_error,
+        lower=change - Z_RANGE / 2 * change_error,
+        upper=change + Z_RANGE / 2 * change_error,
+    )
+
+
+def verdict(
+    change: float | None,
+    se: float | None,
+    adjusted_p: float | None,
+    threshold: float,
+    better: str,
+    varying: bool = False,
+    *,
+    stable: bool = True,
+) -> Verdict:
+    """What may be said of a change or a difference: it must be proven (adjusted p < 0.05) and large enough.
+
+    `change`, its error `se` and the practical `threshold` (0 or more) in the unit of the figure; `better`: high,
+    low or none. `varying`: the figure went up and down more than chance explains, so no direction may be named.
+    `stable=False`: one edition decides the direction, so a proven change is called varying too. Without a change
+    the reason is `hidden`, without an error above 0 or a p value `no_margin`. Raises ValueError when the
+    direction is unknown, the threshold negative or the p value not within 0-1.
+    """
+    if better not in DIRECTIONS:
+        raise ValueError(f"the good direction is high, low or none: {better}")
+    if not threshold >= 0:
+        raise ValueError(f"a threshold is 0 or more: {threshold}")
+    if not _is(change):
+        return Verdict("unknown", "hidden")
+    if not _is(se) or se <= 0 or not _is(adjusted_p):
+        return Verdict("unknown", "no_margin")
+    if not 0 <= adjusted_p <= 1:
+        raise ValueError(f"a p value lies from 0 up to 1: {adjusted_p}")
+    if varying:
+        return Verdict("varying", "varying")
+    if adjusted_p >= PROVEN or change == 0:
+        return Verdict("chance", "not_proven")
+    if not stable:
+        return Verdict("varying", "varying")
+    if abs(change) < threshold:
+        return Verdict("chance", "too_small")
+    return Verdict(DIRECTIONS[better][change < 0], "proven")
+
+
+def equivalent(change: float, se: float, threshold: float) -> bool:
+    """Whether "unchanged" is proven: the 90 percent interval of the change lies within the threshold.
+
+    All in the unit of the figure. Not proven to have changed is not the same: that may be a small sample. Raises
+    ValueError when the error or the threshold is not above 0.
+    Source: Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987) 657 (two one-sided tests).
+    """
+    if not (isfinite(change) and 0 < se < inf and 0 < threshold < inf):
+        raise ValueError("equivalence needs a change, an error above 0 and a threshold above 0")
+    return abs(change) + NormalDist().inv_cdf(0.95) * se < threshold
+
+
+def window(
+    editions: Sequence[str],
+    values: Sequence[float | None],
+    segments: Sequence[int | None],
+    most: int = MOST_EDITIONS,
+) -> list[int]:
+    """The places of the latest joined run: up to `most` points that end at the last edition.
+
+    `segments`: from `monitor.analysis.series.segment_numbers`, so that a run never crosses a break. Empty when the
+    last edition has no value: then there is nothing of that edition to judge. Editions sort as text and rise.
+    Raises ValueError when the lengths differ, the editions do not rise or `most` is not above 0.
+    """
+    if not len(editions) == len(values) == len(segments):
+        raise ValueError("a window needs as many editions as values and segments")
+    if not all(before < after for before, after in pairwise(editions)):
+        raise ValueError("the editions of a window rise and occur once")
+    if most < 1:
+        raise ValueError(f"a window holds at least one edition: {most}")
+    if not editions or segments[-1] is None or not _is(values[-1]):
+        return []
+    run = [place for place, segment in enumerate(segments) if segment == segments[-1]]
+    return [place for place in run if _is(values[place])][-most:]
+
+
+def five_point_trend(
+    years: Sequence[float],
+    values: Sequence[float | None],
+    lower: Sequence[float | None],
+    upper: Sequence[float | None],
+    better: str,
+) -> Verdict:
+    """The verdict of the Fingertips rule on exactly the five latest points of one joined run.
+
+    `lower` and `upper`: 95 percent limits in the unit of the values; the error is their distance / 3.92. Proven
+    when the chi-square of the weighted slope exceeds 9.5495 and no single point decides its sign. Fewer than five
+    points: `too_few_editions`; a point without value: `hidden`; without an interval: `no_margin`. Raises
+    ValueError as `trend` does. Source: OHID, Fingertips technical guidance on recent trends.
+    """
+    if not len(years) == len(values) == len(lower) == len(upper):
+        raise ValueError("a trend needs as many years as values and limits")
+    latest = slice(-FIVE_POINTS, None)
+    if len(years) < FIVE_POINTS:
+        return Verdict("unknown", "too_few_editions")
+    if not all(_is(value) for value in values[latest]):
+        return Verdict("unknown", "hidden")
+    errors = [
+        (high - low) / Z_RANGE if _is(low) and _is(high) else None
+        for low, high in zip(lower[latest], upper[latest], strict=True)
+    ]
+    found = trend(years[latest], values[latest], errors)
+    if found.reason:
+        return Verdict("unknown", found.reason)
+    x, weights = years[latest], [error**-2 for error in errors if error is not None]
+    slope, error, _ = _line(x, [value for value in values[latest] if value is not None], weights)
+    proven = (slope / error) ** 2 > FIVE_POINT_LIMIT and found.stable
+    return verdict(slope, error, 0.0 if proven else 1.0, 0.0, better)
+
+
+def chi_square_trend(counts: Sequence[float], n: Sequence[float], scores: Sequence[float]) -> TrendTest:
+    """Whether shares rise or fall with the scores: chi-square for linear trend with one degree of freedom.
+
+    `counts`: effective n x share (not a weighted total) out of `n`, per group; `scores`: the year of the group.
+    Raises ValueError when lengths differ, there are fewer than 3 groups, a count lies outside 0-n, all scores are
+    equal or everyone gave the same answer. Source: Cochran, Biometrics 10 (1954) 417; Armitage, Biometrics 11
+    (1955) 375. (Not multiplied by (N - 1) / N, as the linear-by-linear test is.)
+    """
+    if not len(counts) == len(n) == len(scores) or len(n) < FEWEST_EDITIONS:
+        raise ValueError("the test for a trend needs 3 or more counts, sizes and scores")
+    if not all(isfinite(score) for score in scores):
+        raise ValueError("a score is a finite number")
+    if not all(size > 0 and 0 <= count <= size for count, size in zip(counts, n, strict=True)):
+        raise ValueError("every count lies from 0 up to the size of its group")
+    people = sum(n)
+    share = sum(counts) / people
+    middle = sum(size * score for size, score in zip(n, scores, strict=True)) / people
+    spread = sum(size * (score - middle) ** 2 for size, score in zip(n, scores, strict=True))
+    if spread <= 0 or not 0 < share < 1:
+        raise ValueError("without different scores and different answers there is no trend to test")
+    together = sum(count * (score - middle) for count, score in zip(counts, scores, strict=True))
+    statistic = together**2 / (share * (1 - share) * spread)
+    return TrendTest(statistic, erfc(sqrt(statistic / 2)), together / spread)
+
+
+def _is(value: float | None) -> TypeGuard[float]:
+    return value is not None and isfinite(value)
+
+
+def _line(x: Sequence[float], y: Sequence[float], weights: Sequence[float]) -> tuple[float, float, float]:
+    """Slope, its error and Q. Plain arithmetic: for six points a fit with statsmodels takes 20 times longer; a test
+    holds it against its `fixed scale`."""
+    total = sum(weights)
+    middle = sum(w * a for w, a in zip(weights, x, strict=True)) / total
+    level = sum(w * b for w, b in zip(weights, y, strict=True)) / total
+    spread = sum(w * (a - middle) ** 2 for w, a in zip(weights, x, strict=True))
+    slope = sum(w * (a - middle) * b for w, a, b in zip(weights, x, y, strict=True)) / spread
+    uneven = sum(w * (b - level - slope * (a - middle)) ** 2 for w, a, b in zip(weights, x, y, strict=True))
+    return slope, spread**-0.5, uneven
+
+
+def _keeps_sign(x: list[float], y: list[float], weights: list[float], slope: float) -> bool:
+    def without(place: int) -> float:
+        rest = [part[:place] + part[place + 1 :] for part in (x, y, weights)]
+        return _line(*rest)[0]
+
+    return all(without(place) * slope > 0 for place in range(len(x)))
+
+
+def _chi_square_tail(statistic: float, freedom: int) -> float:
+    from scipy.special import (
+        chdtrc,
+    )  # a heavy import that only the build pays for; 30 times faster than chi2.sf
+
+    return float(chdtrc(freedom, statistic))
