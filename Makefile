@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 HOST ?= 127.0.0.1
 PORT ?= 8501
+EXAMPLE_PORT ?= 8601
 
 # Paths are relative on purpose: make cannot handle a target with a space in it, and the folder may have one.
 VENV := .venv
@@ -13,10 +14,11 @@ INSTALLED := $(VENV)/.runtime-installed
 INSTALLED_TESTS := $(VENV)/.tests-installed
 CHROMIUM := /usr/bin/chromium
 
-.PHONY: help run test build check bench install browser
+.PHONY: help run example test build check bench install browser
 
 help:
 	@echo "make run    start the monitor at http://localhost:$(PORT) (PORT=... HOST=... to change)"
+	@echo "make example  practise with made-up survey figures at http://localhost:$(EXAMPLE_PORT)"
 	@echo "make test   install what the tests need and run them all"
 	@echo "make build  make a release from the data"
 	@echo "make check  check the release with the rules in sql/checks"
@@ -24,6 +26,9 @@ help:
 
 run: $(INSTALLED)
 	@exec $(PYTHON) -m monitor serve --build --host "$(HOST)" --port "$(PORT)"
+
+example: $(INSTALLED)
+	@exec $(PYTHON) -m monitor serve --example --build --host "$(HOST)" --port "$(EXAMPLE_PORT)"
 
 build: $(INSTALLED)
 	@$(PYTHON) -m monitor build

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from monitor.ui import blocks, opened
+from monitor.ui import blocks, fictitious, opened
 
 st.logo(str(blocks.LOGO), size="large")
 # Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
@@ -24,6 +24,7 @@ if misread:
     st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
     st.stop()
 release = opened.release()
+fictitious.banner(release, page.title)
 blocks.frame(release)
 page.run()
 blocks.footer(release)

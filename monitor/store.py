@@ -12,16 +12,23 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from monitor.catalog import Catalog, from_document, models
+from monitor.catalog import Catalog, from_document, models, survey
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASES = Path(os.environ.get("MONITOR_RELEASES", ROOT / "data" / "releases"))
 STATEMENTS = ROOT / "sql"
 CURRENT = "current"
+CURRENT_EXAMPLE = "current-example"
+POINTERS = {"": CURRENT, "example": CURRENT_EXAMPLE}
+"""Names by which a release is asked without its own: the published figures, and the made-up ones to practise with."""
+
+SHOWN = "MONITOR_SHOWN"
+"""Environment variable that names which of POINTERS the site shows; only `make example` sets it."""
 
 ABSENT = "is er niet"
 DAMAGED = "is beschadigd"
 OTHER_FORM = "hoort bij een andere versie van de monitor"
+MADE_UP = "bevat verzonnen cijfers"
 """Why a release cannot be used."""
 
 log = logging.getLogger(__name__)
@@ -78,12 +85,23 @@ def manifest_of(name: str, folder: Path = RELEASES) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def current_name(folder: Path = RELEASES) -> str:
+def current_name(folder: Path = RELEASES, pointer: str = CURRENT) -> str:
     """The name of the release in use; empty when none was chosen."""
     try:
-        return (folder / CURRENT).read_text(encoding="utf-8").strip()
+        return (folder / pointer).read_text(encoding="utf-8").strip()
     except OSError:
         return ""
+
+
+def shown() -> str:
+    """The name in POINTERS of what the site of this process shows: "" or "example"."""
+    asked = os.environ.get(SHOWN, "")
+    return asked if asked in POINTERS else ""
+
+
+def shown_pointer() -> str:
+    """The pointer that the site of this process follows."""
+    return POINTERS[shown()]
 
 
 def names(folder: Path = RELEASES) -> list[str]:
@@ -97,7 +115,12 @@ def names(folder: Path = RELEASES) -> list[str]:
 @cache
 def own_form() -> str:
     """The form of the releases that this code can read: a checksum of its tables and of the catalog's shapes."""
-    return sha256_of(STATEMENTS / "schema.sql", Path(models.__file__))
+    return form_of(STATEMENTS)
+
+
+def form_of(sql: Path) -> str:
+    """A checksum of the tables in `sql/schema.sql` and of the shapes of the catalog."""
+    return sha256_of(sql / "schema.sql", Path(models.__file__), Path(survey.__file__))
 
 
 def fault_of(name: str, folder: Path = RELEASES) -> str:
@@ -120,14 +143,21 @@ def is_sound(name: str, folder: Path = RELEASES) -> bool:
 def open_release(name: str = "", folder: Path = RELEASES) -> Release:
     """The release of that name, or the one in use; if that cannot be used, the newest other one that can.
 
-    Raises NoRelease when there is none, or when the one asked for by name cannot be used; it says why.
+    "example" names the made-up one; it never stands in for another. Raises NoRelease when there is none, or when the one asked for by name cannot be used; it says why.
     """
-    wanted = name or current_name(folder)
+    pointer = POINTERS.get(name)
+    wanted = current_name(folder, pointer) if pointer else name
     fault = fault_of(wanted, folder) if wanted else ""
+    if wanted and not fault and pointer == CURRENT and manifest_of(wanted, folder).get("fictitious"):
+        fault = MADE_UP
     if wanted and not fault:
         return _opened(wanted, folder)
+    if pointer == CURRENT_EXAMPLE:
+        raise NoRelease("Er is nog geen voorbeeld met verzonnen cijfers. Maak het met: make example")
     others = [] if name else [other for other in names(folder) if other != wanted]
     for other in others:
+        if not _stands_in(manifest_of(other, folder)):
+            continue
         if is_sound(other, folder):
             reason = f"Uitgave {wanted} {fault}" if wanted else "Er is geen uitgave gekozen"
             return _opened(other, folder, f"{reason}; dit is uitgave {other}.")
@@ -136,6 +166,11 @@ def open_release(name: str = "", folder: Path = RELEASES) -> Release:
     if name:
         raise NoRelease(f"Uitgave '{name}' {fault}. Er zijn: {', '.join(names(folder)) or 'geen'}.")
     raise NoRelease("Er is nog geen uitgave met cijfers. Maak er een met: make build")
+
+
+def _stands_in(manifest: dict[str, Any]) -> bool:
+    """Whether a release may take the place of one that cannot be used: no made-up figures, none of an earlier day."""
+    return not (manifest.get("fictitious") or manifest.get("as_of"))
 
 
 def _opened(name: str, folder: Path, notice: str = "") -> Release:

@@ -1,5 +1,5 @@
--- Every difference from the rest of the city and from earlier editions, where a count allows them.
+-- Every difference from the rest of the city and from earlier editions, where a margin allows them.
 select
-    indicator, area, edition, against, reference, difference, "lower", "upper", p_adjusted, verdict
+    indicator, area, edition, against, reference, difference, se, "lower", "upper", p_adjusted, threshold, smallest, verdict, reason
 from comparison
 order by indicator, area, edition, against

@@ -3,7 +3,7 @@ select count(*) > 0 as loaded
 from observation
 join source on source.code = observation.source
 join area on area.code = observation.area
-where source.nature = 'survey'
+where source.own_survey
   and area.level = 'district'
   and observation.edition <> 'undated'
   and observation."value" is not null

@@ -12,6 +12,6 @@ answer as (
     where $theme is null or list_contains($theme, indicator.theme)
 )
 select
-    code as indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions
+    code as indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions, series_of
 from answer
 order by "position"

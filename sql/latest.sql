@@ -1,8 +1,11 @@
 -- Per indicator the latest edition not after the one asked that all of the areas have, or else most of them.
+-- A comparable series is the same subject made comparable, so it is no second subject here.
 with rows as (
     select observation.*
     from observation
-    where list_contains($areas, area)
+    join indicator on indicator.code = observation.indicator
+    where indicator.series_of = ''
+      and list_contains($areas, area)
       and edition <= $edition
       and edition <> 'undated'
       and shown
@@ -30,15 +33,39 @@ city as (
     where observation.area = $city
 ),
 rest as (
-    select indicator, area, edition, verdict
+    select indicator, area, edition, verdict, reason as verdict_reason, reference
     from comparison
     where against = 'rest'
 ),
+-- With two comparable editions there is no trend yet, but there is a difference.
+since as (
+    select
+        indicator, area, edition, min(against) as against, arg_min(verdict, against) as verdict,
+        arg_min(reason, against) as reason
+    from comparison
+    where against <> 'rest'
+    group by indicator, area, edition
+),
+course as (
+    select
+        development.indicator, development.area, development.edition,
+        case when short then since.verdict else development.verdict end as development,
+        case when short then since.reason else development.reason end as development_reason,
+        case when short then since.against else development.from_edition end as development_from
+    from development
+    left join since using (indicator, area, edition)
+    cross join lateral (
+        select development.reason = 'too_few_editions' and since.verdict is not null as short
+    )
+),
 answer as (
-    select chosen.*, city."value" as city_value, rest.verdict
+    select
+        chosen.*, city."value" as city_value, rest.verdict, rest.verdict_reason, rest.reference,
+        course.development, course.development_reason, course.development_from
     from chosen
     left join city using (indicator, edition)
     left join rest using (indicator, area, edition)
+    left join course using (indicator, area, edition)
 )
 select
     indicator.theme,
@@ -51,12 +78,18 @@ select
     answer."upper",
     answer.respondents,
     answer.status,
+    answer.reason,
     answer.flags,
     answer.division,
     answer.source,
     answer.note,
     answer.city_value,
-    answer.verdict
+    answer.verdict,
+    answer.verdict_reason,
+    answer.reference,
+    answer.development,
+    answer.development_reason,
+    answer.development_from
 from answer
 join indicator on indicator.code = answer.indicator
 join area on area.code = answer.area

@@ -8,12 +8,18 @@ select
     observation."value",
     observation."lower",
     observation."upper",
+    observation.se,
+    observation.deff,
     observation.respondents,
+    observation.mode,
     observation.status,
+    observation.reason,
     observation.flags,
+    observation.version,
     observation.division,
     observation.source,
     observation.note,
+    observation.published,
     observation.shown
 from observation
 join area on area.code = observation.area

@@ -53,7 +53,7 @@ def test_a_difference_from_the_rest_by_hand(small: Release) -> None:
     assert found["reference"] == pytest.approx(30 / 1500 * 1000)  # of the district without a caution
     assert found["difference"] == pytest.approx(100 - 20)
     assert found["lower"] < found["difference"] < found["upper"]
-    assert found["verdict"] == "higher"
+    assert (found["verdict"], found["reason"]) == ("worse", "proven")  # more reports are not favourable
 
 
 def test_only_counts_of_events_are_compared(small: Release) -> None:
@@ -188,6 +188,7 @@ def test_a_break_marks_the_first_edition_after_it_that_has_a_figure(tiny: Tiny) 
         '[[indicator.break]]\nedition = "2023"',
         '[[indicator.break]]\nedition = "2019"',
     )
+    tiny.change("catalog/themes/proef.toml", 'code = "v2"', 'code = "v2"\ncomparable = "Getoetst."')
     tiny.change("raw/enquete.csv", "WK020202,2021,50,200,,", "WK020202,2021,,20,suppressed,")
     tiny.build()
     found = {
@@ -204,6 +205,7 @@ def test_a_figure_on_former_lines_after_a_break_is_marked_on_both_lines(tiny: Ti
         '[[indicator.break]]\nedition = "2023"',
         '[[indicator.break]]\nedition = "2017"',
     )
+    tiny.change("catalog/themes/proef.toml", 'code = "v2"', 'code = "v2"\ncomparable = "Getoetst."')
     tiny.build()
     release = tiny.release()
     then = observations(release, "tevreden", "WK020201", "2017", "2016").row(0, named=True)

@@ -12,7 +12,8 @@ from monitor.catalog.models import Indicator, Source
 from monitor.views import charts, spine, strokes
 from monitor.views.passport import passport
 
-NOTHING = {"lower": None, "upper": None, "flags": "", "division": "none", "note": "", "break_reason": ""}
+NOTHING = {"lower": None, "upper": None, "flags": "", "division": "none", "note": "", "break_reason": "",
+           "break_kind": "", "break_here": False}  # fmt: skip
 
 
 def subject(**changes) -> Indicator:
@@ -38,7 +39,7 @@ DRAWN = charts.drawn([("WK020207", "Klarendal")], [])
 ACROSS_BREAK = (
     point("2017", 40.0, 0),
     point("2019", 41.0, 0),
-    point("2021", 55.0, 1, break_reason="Vraag anders"),
+    point("2021", 55.0, 1, break_reason="Vraag anders", break_kind="question"),
 )
 
 
@@ -121,28 +122,79 @@ def test_every_area_has_its_own_colour_and_dash():
     assert len({one.dash for one in five[:5]}) == 5
 
 
+def test_a_break_of_one_area_is_drawn_only_for_that_area():
+    rows = (
+        point("2019", 40.0),
+        point("2021", 55.0, 1, break_reason="Anders gevraagd", break_kind="mode", break_here=True),
+        point("2019", 40.0, area="WK020224"),
+        point("2021", 41.0, area="WK020224"),
+    )
+    assert [cut[1:] for cut in strokes.breaks(frame(*rows), "WK020207")] == [
+        (2021, "Anders gevraagd", "mode")
+    ]
+    assert strokes.breaks(frame(*rows), "WK020224") == []
+
+
+def test_of_many_breaks_near_each_other_no_texts_meet():
+    years = ("2001", "2003", "2005", "2015", "2025")
+    rows = [
+        point(
+            year,
+            40.0,
+            number,
+            break_reason=f"Reden {year}" if number else "",
+            break_kind="items" if number else "",
+        )
+        for number, year in enumerate(years)
+    ]
+    layout = charts.lines(frame(*rows), subject(), DRAWN).layout
+    assert len(layout.shapes) == 4
+    told = [note.x for note in layout.annotations if note.text == "andere onderdelen"]
+    assert told == [2002, 2010, 2020]
+
+
 def test_the_passport_tells_no_figure_from_not_asked_and_shows_the_break():
     source = Source(
-        code="alwm",
-        label="",
-        producer="",
-        table="",
-        licence="",
-        nature="survey",
-        editions=("2017", "2019", "2021"),
+        code="alwm", label="", producer="", table="", licence="", nature="survey", editions=("2017", "2019", "2021")
+    )  # fmt: skip
+    empty = dict.fromkeys(
+        ("version", "definition", "wording", "mode", "bureau", "fieldwork", "whom", "remark")
     )
-    rows = [point("2017", None, None, status="missing"), point("2019", 40.0), point("2021", 55.0, 1)]
-    one = subject(**{"break": [{"edition": "2021", "reason": "Vraag anders"}]})
-    html = passport(rows, ["2015", *source.editions], one, source, "Klarendal")
+    empty |= {
+        "why": "",
+        "reason": "",
+        "invited": None,
+        "response": None,
+        "dated": None,
+        "value": None,
+        "status": None,
+    }
+    rows = [
+        empty | {"edition": "2015", "compared": "unknown"},
+        empty | {"edition": "2017", "compared": "first", "status": "missing"},
+        empty | {"edition": "2019", "compared": "same", "status": "measured", "value": 40.0},
+        empty | {"edition": "2020", "compared": "not_asked", "status": "not_asked"},
+        empty
+        | {
+            "edition": "2021",
+            "compared": "other_question",
+            "why": "<Vraag> anders",
+            "status": "measured",
+            "value": 55.0,
+        }
+        | {"version": "v2", "definition": "Voelt u zich <eenzaam>?", "bureau": "Een bureau"},
+    ]
+    html = passport(rows, subject(), source, "Klarendal")
     told = re.findall(r"<li[^>]*>(.*?)</li>", html)
     assert [re.sub("<[^>]+>", "", text) for text in told] == [
         "2015 geen cijfer bekend",
-        "2017 gevraagd, maar geen cijfer",
-        "2019 40%",
-        "trendbreuk Vraag anders",
-        "2021 55%",
+        "2017 gevraagd, maar geen cijfer eerste meting",
+        "2019 40% zelfde vraag",
+        "2020 niet gevraagd",
+        "andere vraag &lt;Vraag&gt; anders",
+        "2021 55%vraag en veldwerkVoelt u zich &lt;eenzaam&gt;?Bureau: Een bureau.",
     ]
-    assert "joined" not in html
+    assert re.findall(r'class="([^"]*joined[^"]*)"', html) == ["has joined"]
 
 
 SPREAD = {

@@ -23,7 +23,15 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HANDBOOK = (ROOT / "docs" / "handboek.md").read_text(encoding="utf-8")
 TEXTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-MADE = ("data/releases", "tests/screenshots", "data/raw/alwm/voorbeeld.csv", ".venv")
+MADE = (
+    "data/releases",
+    "tests/screenshots",
+    "data/raw/alwm/voorbeeld.csv",
+    ".venv",
+    "data/staging",
+    "data/example/answers",
+    "data/example/raw",
+)
 """What a text may name although a fresh copy of the repository does not have it."""
 
 GLOSSARY = (

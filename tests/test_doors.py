@@ -32,7 +32,14 @@ ROOMS = {
 
 NAMES = {
     ("ui", "store"): {"Release"},  # the type of what questions are asked of; opening one is opened.py's alone
-    ("build", "store"): {"CURRENT", "is_sound", "sha256_of"},  # how a release lies on disk, said in one place
+    ("build", "store"): {
+        "CURRENT",
+        "CURRENT_EXAMPLE",
+        "ROOT",
+        "form_of",
+        "is_sound",
+        "sha256_of",
+    },  # how a release lies on disk, said in one place
 }
 """Between these rooms only these names may pass."""
 
@@ -52,7 +59,11 @@ DOORS = {
     "geopandas": ("monitor/build/",),
     "shapely": ("monitor/build/",),
     "pyproj": ("monitor/build/",),
-    "numpy": ("monitor/build/",),
+    "numpy": ("monitor/build/", "monitor/analysis/"),
+    "pandas": ("monitor/build/survey/", "monitor/build/example/"),
+    "pyreadstat": ("monitor/build/survey/", "monitor/build/example/"),
+    "openpyxl": ("monitor/build/survey/",),
+    "fastexcel": ("monitor/build/survey/",),
     "scipy": ("monitor/analysis/",),
     "statsmodels": ("monitor/analysis/",),
     "svy": ("monitor/analysis/",),
@@ -62,7 +73,7 @@ DOORS = {
 }
 INSIDE_FUNCTIONS = {"scipy", "statsmodels", "svy", "mapclassify"}
 EVERYWHERE = {"polars"}
-HEAVY = ("scipy", "mapclassify", "geopandas", "shapely", "statsmodels")
+HEAVY = ("scipy", "mapclassify", "geopandas", "shapely", "statsmodels", "svy", "pyreadstat", "openpyxl")
 
 
 def name_of(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -38,6 +37,7 @@ RIGHT = {
     "jaren": {"onderwerp": "eenzaam", "gebied": "WK020207", "met": "WK020224"},
     "vergelijken": {"met": "WK020207,W5", "jaar": "2020", "thema": "leven"},
     "uitleg": {"onderwerp": "misdrijven_per_1000"},
+    "correcties": {},
 }
 WRONG = {
     "onderwerp": "bestaat_niet",
@@ -168,8 +168,8 @@ def test_the_name_of_an_area_leads_to_its_code(visit: Visit, page: str) -> None:
 def test_without_a_release_a_page_says_how_to_build_one(
     tmp_path: Path, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opened, "current_name", lambda: "")
-    monkeypatch.setattr(opened, "open_release", partial(open_release, "", tmp_path))
+    monkeypatch.setattr(opened, "current_name", lambda **_: "")
+    monkeypatch.setattr(opened, "open_release", lambda name="": open_release(name, tmp_path))
     visit = Visit().open(page)
     assert [item.value for item in visit.app.warning] == [
         "Er is nog geen uitgave met cijfers. Maak er een met: make build"
@@ -355,7 +355,7 @@ def test_the_source_line_of_a_map_is_that_of_its_figures(
 
 
 def test_a_running_app_takes_over_another_release(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "current_name", lambda: current_name(tiny.releases))
+    monkeypatch.setattr(opened, "current_name", lambda **_: current_name(tiny.releases))
     monkeypatch.setattr(opened, "open_release", lambda name="": open_release(name, tiny.releases))
     first = tiny.build()
     visit = Visit().open("kaart", onderwerp="tevreden", niveau="wijk", jaar="2021")

@@ -110,7 +110,7 @@ def test_a_profile_takes_the_latest_edition_not_after_the_one_asked(small: Relea
 def test_a_profile_puts_the_city_the_verdict_and_the_others_beside_the_value(small: Release) -> None:
     rows = {row["indicator"]: row for row in profile(small, "aadijk").iter_rows(named=True)}
     rate, survey = rows["meldingen_per_1000"], rows["tevreden"]
-    assert (rate["city_value"], rate["verdict"]) == (54, "higher")
+    assert (rate["city_value"], rate["verdict"], rate["verdict_reason"]) == (54, "worse", "proven")
     assert (survey["city_value"], survey["verdict"]) == (56, None)
     assert (survey["lowest"], survey["highest"], survey["areas"]) == (40, 70, 3)
 
@@ -142,8 +142,8 @@ def test_the_same_number_in_every_question(small: Release) -> None:
 def test_the_map_shows_every_district_with_its_class_and_reason(small: Release) -> None:
     answer = on_map(small, "meldingen_per_1000", "2023")
     assert answer.select("area", "class_index", "status", "verdict").rows() == [
-        ("WK020201", 4, "measured", "higher"),
-        ("WK020202", 0, "measured", "lower"),  # 20 lies on the first limit: bounds are inclusive
+        ("WK020201", 4, "measured", "worse"),
+        ("WK020202", 0, "measured", "better"),  # 20 lies on the first limit: bounds are inclusive
         ("WK020203", None, "suppressed", None),
     ]
 

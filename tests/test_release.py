@@ -20,8 +20,9 @@ from conftest import ROOT, Tiny
 from monitor.build import release as writing
 from monitor.build.recipe import build
 from monitor.commands import run
+from monitor.findings import Rejected
 from monitor.questions import observations
-from monitor.store import Release, fault_of, manifest_of, names, sha256_of
+from monitor.store import NoRelease, Release, fault_of, manifest_of, names, sha256_of
 
 SURVEY = "raw/enquete.csv"
 
@@ -154,11 +155,14 @@ BROKEN = {
     "enough_respondents": "update observation set respondents = 49 where indicator = 'tevreden' and area = 'WK020201'",
     "interval_around_value": "update observation set \"lower\" = \"value\" + 1 where indicator = 'meldingen'",
     "known_status_and_flags": "update observation set flags = 'eb' where indicator = 'tevreden'",
-    "models_get_no_verdict": "insert into comparison values ('klasse','WK020201','2017','rest',5,1,0,2,0.01,'higher')",
+    "models_get_no_verdict": "insert into comparison values ('klasse','WK020201','2017','rest',5,1,1,0,2,0.01,0,3,'better','proven')",
+    "no_comparison_across_a_break": "insert into comparison values ('tevreden','WK020201','2023','2021',60,10,1,8,12,0.01,5,3,'better','proven')",
     "no_rate_below_ten_events": (
         "update observation set \"value\" = 18, status = 'measured' "
         "where indicator = 'meldingen_per_1000' and area = 'WK020203'"
     ),
+    "no_wide_interval": "update observation set \"lower\" = 40, \"upper\" = 70 where indicator = 'tevreden' and edition = '2021'",
+    "rounded_answers": "update observation set \"version\" = 'v1', respondents = 151 where indicator = 'tevreden' and area = 'WK020201'",
     "no_value_when_absent": "update observation set status = 'missing' where indicator = 'helpers' and area = 'WK020201'",
 }  # fmt: skip
 """Per rule in sql/checks: what breaks it."""
@@ -192,9 +196,9 @@ def test_check_prints_that_all_rules_hold(served: Tiny, monkeypatch: pytest.Monk
 
 
 def test_the_form_follows_the_tables_and_the_shapes_of_the_catalog(small: Release) -> None:
-    both = (ROOT / "sql" / "schema.sql").read_bytes() + (ROOT / "monitor/catalog/models.py").read_bytes()
+    files = ("sql/schema.sql", "monitor/catalog/models.py", "monitor/catalog/survey.py")
     form = manifest_of(small.name, small.path.parent)["form"]
-    assert form == hashlib.sha256(both).hexdigest()
+    assert form == hashlib.sha256(b"".join((ROOT / file).read_bytes() for file in files)).hexdigest()
 
 
 def test_another_form_gives_another_name(tiny: Tiny, tmp_path: Path) -> None:
@@ -239,3 +243,22 @@ def test_the_manifest_is_readable_by_people(small: Release) -> None:
     text = (small.path.parent / small.name / "manifest.json").read_text(encoding="utf-8")
     assert json.loads(text)["name"] == small.name
     assert text.count("\n") > 10
+
+
+def test_made_up_figures_never_become_the_release_in_use(tiny: Tiny) -> None:
+    tiny.change("catalog/sources.toml", "own_survey = true", "own_survey = true\nfictitious = true")
+    with pytest.raises(Rejected, match="verzonnen"):
+        tiny.build()
+    assert not (tiny.releases / "current").exists()
+
+
+@pytest.mark.parametrize("mark", ["fictitious", "as_of"])
+def test_neither_made_up_figures_nor_those_of_an_earlier_day_stand_in(tiny: Tiny, mark: str) -> None:
+    other = tiny.build()
+    tiny.change(SURVEY, "2023,70", "2023,71")
+    (tiny.releases / f"{tiny.build()}.duckdb").write_bytes(b"damaged")
+    assert tiny.release().name == other
+    manifest = tiny.releases / other / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {mark: "2026-01-01"}))
+    with pytest.raises(NoRelease):
+        tiny.release()

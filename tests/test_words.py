@@ -16,7 +16,7 @@ from monitor.catalog.models import Division
 from monitor.questions import budgets, classes, observations, on_map, profile
 from monitor.store import Release
 from monitor.ui import area_profile, explained_method
-from monitor.views import words
+from monitor.views import judgement, words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE, class_labels, legend, map_rows
 from monitor.views.tables import Cell, html_table, outside
 
@@ -84,9 +84,9 @@ def told(release: Release, indicator: str, area: str, edition: str) -> dict[str,
     city_value = city["value"].item() if city.height else None
     source = catalog.source[row["source"]]
     return {
-        "finding": words.finding(row, one, place, city_value, source),
+        "finding": judgement.finding(row, one, place, city_value, source),
         "subtitle": words.subtitle(row, one, place.level, source, catalog.divisions),
-        "certainty": words.certainty(row, one, source, catalog.cautions_for(area, one.kind)),
+        "certainty": judgement.certainty(row, one, source, catalog.cautions_for(area, one.kind)),
     }
 
 
@@ -133,31 +133,16 @@ def test_an_absent_value_says_why_and_never_shows_a_number(catalog: Catalog, sta
     source = catalog.source[one.source]
     row = {
         "value": None, "lower": None, "upper": None, "status": status, "flags": "", "note": "",
-        "division": "2018", "edition": "2020",
+        "division": "2018", "edition": "2020", "reason": "",
     }  # fmt: skip
-    title = words.finding(row, one, area, 51.2, source)
+    title = judgement.finding(row, one, area, 51.2, source)
     assert words.value_or_reason(row, one) in title
     assert not re.search(r"\d", title)
-    assert words.NO_VALUE[status] in words.certainty(row, one, source)
+    assert judgement.NO_VALUE[status] in judgement.certainty(row, one, source)
 
 
 def test_reasons_for_absence_differ_from_each_other() -> None:
-    assert len(set(words.NO_VALUE.values())) == len(set(words.NO_VALUE_SHORT.values())) == 4
-
-
-def test_verdicts_are_always_the_same_words() -> None:
-    state = {
-        (found, better): words.verdict(found, better)
-        for found in ("higher", "lower", "chance")
-        for better in ("high", "low", "none")
-    }
-    assert state["higher", "high"] == state["lower", "low"] == "gunstiger dan in de rest van Arnhem"
-    assert state["lower", "high"] == state["higher", "low"] == "minder gunstig dan in de rest van Arnhem"
-    assert {state["chance", better] for better in ("high", "low", "none")} == {"het verschil kan toeval zijn"}
-    assert state["higher", "none"] == "hoger dan in de rest van Arnhem"
-    past = {found: words.verdict(found, "high", "2021") for found in ("higher", "lower", "chance")}
-    assert list(past.values()) == ["beter geworden", "minder goed geworden", "de verandering kan toeval zijn"]
-    assert words.verdict(None, "high") == words.verdict("", "low") == ""
+    assert len(set(judgement.NO_VALUE.values())) == len(set(words.NO_VALUE_SHORT.values())) == 4
 
 
 def test_enumerations_end_with_and() -> None:
@@ -246,15 +231,30 @@ def test_suppressed_missing_and_zero_look_different_on_the_map(small: Release, s
     assert rows["WK020201"]["pattern"] == "none"
 
 
-def test_unfavourable_is_the_same_colour_whichever_way_is_good(small: Release) -> None:
-    one = small.catalog.indicator["meldingen_per_1000"]  # fewer is better
-    answer = on_map(small, one.code, "2023")
-    index = {}
-    for better in ("low", "high"):
-        rows = map_rows(answer, one.model_copy(update={"better": better}), AGAINST_REST)
-        index[better] = dict(rows.select("area", "class_index").iter_rows())
-    assert index["low"]["WK020201"] == 0  # higher and therefore less favourable
-    assert index["high"]["WK020201"] == 4
+@pytest.mark.parametrize(
+    ("code", "index"), [("worse", 0), ("lower", 0), ("chance", 2), ("better", 4), ("higher", 4)]
+)
+def test_unfavourable_is_the_same_colour_whichever_way_is_good(small: Release, code: str, index: int) -> None:
+    one = small.catalog.indicator["meldingen_per_1000"]
+    answer = on_map(small, one.code, "2023").with_columns(
+        verdict=pl.when(pl.col("verdict").is_not_null()).then(pl.lit(code)), verdict_reason=pl.lit("proven")
+    )
+    drawn = map_rows(answer, one, AGAINST_REST).filter(pl.col("area") == "WK020201")
+    assert drawn["class_index"].item() == index
+
+
+def test_what_may_be_chance_is_hatched_on_the_map_and_in_the_legend(small: Release) -> None:
+    one = small.catalog.indicator["meldingen_per_1000"].model_copy(update={"threshold": 5.0})
+    found = {}
+    for reason in ("not_proven", "too_small"):
+        answer = on_map(small, one.code, "2023").with_columns(
+            verdict=pl.lit("chance"), verdict_reason=pl.lit(reason)
+        )
+        found[reason] = map_rows(answer, one, AGAINST_REST)["pattern"][0]
+    assert found == {"not_proven": "uncertain", "too_small": "none"}
+    items = {item["label"]: item.get("pattern") for item in legend(one, AGAINST_REST)}
+    assert items["het verschil kan toeval zijn"] == "uncertain"
+    assert items["het verschil is te klein om van belang te zijn"] is None
 
 
 def test_a_table_is_safe_and_has_headings() -> None:

@@ -29,7 +29,7 @@ def number_in(text: str) -> float | None:
 
 def put_in_use(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages read this release."""
-    monkeypatch.setattr(opened, "current_name", lambda: release.name)
+    monkeypatch.setattr(opened, "current_name", lambda **_: release.name)
     monkeypatch.setattr(opened, "_opened", lambda name: release)
 
 

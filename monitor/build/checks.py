@@ -225,7 +225,10 @@ def weight_faults(rows: pl.DataFrame, catalog: Catalog) -> Iterator[Finding]:
     """Districts whose figures cannot be added up, because their number of people is not delivered."""
     weights = {item.code: item.weight for item in catalog.indicators if item.kind not in {"count", "class"}}
     districts = [area.code for area in catalog.areas_on("district")]
-    used = rows.filter((pl.col("division") == TODAY) & pl.col("area").is_in(districts)).with_columns(
+    areas = [area.code for area in catalog.areas_on("area")]
+    delivered = rows.filter(pl.col("area").is_in(areas)).select("indicator", "edition").unique()
+    added = rows.join(delivered, on=["indicator", "edition"], how="anti")
+    used = added.filter((pl.col("division") == TODAY) & pl.col("area").is_in(districts)).with_columns(
         weight=pl.col("indicator").replace_strict(weights, default="none", return_dtype=pl.String)
     )
     for weight, (code, edition) in WEIGHTS.items():

@@ -1,14 +1,17 @@
-"""Differences that a count allows: an area against the rest of the city, and against its own past."""
+"""Differences that a margin allows: an area against the rest of the city, and against its own past."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import polars as pl
 
-from monitor.analysis.difference import Difference, adjust, between, dispersion
+from monitor.analysis.difference import dispersion, smallest
+from monitor.analysis.families import adjust_within
+from monitor.analysis.trend import verdict
+from monitor.build.breaks import with_runs
 from monitor.build.facts import level_of
-from monitor.catalog import TODAY, Catalog
+from monitor.build.normal import two_sided, with_limits
+from monitor.build.rest import event_rest, survey_rest
+from monitor.catalog import Catalog
 from monitor.catalog.models import Indicator
 
 COMPARISON = {
@@ -18,127 +21,113 @@ COMPARISON = {
     "against": pl.String,
     "reference": pl.Float64,
     "difference": pl.Float64,
+    "se": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,
     "p_adjusted": pl.Float64,
+    "threshold": pl.Float64,
+    "smallest": pl.Float64,
     "verdict": pl.String,
+    "reason": pl.String,
 }
-"""against: `rest` or an earlier edition; difference, lower, upper and reference in the indicator's unit."""
-
-PROVEN = 0.05
-
-Pair = tuple[str, str, str, str, str, float, Difference]
-"""indicator, area, level, edition, against, reference, difference"""
+"""against: `rest` or an earlier edition; reference to upper, threshold and smallest in the indicator's unit."""
 
 
-@dataclass(frozen=True)
-class Rates:
-    """The rates of one indicator: area, level, edition, events, people, unfair; and how they are judged."""
+def comparisons(figures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """All differences between measured figures (see `measured`), adjusted for the number of areas of a level, with a verdict.
 
-    indicator: Indicator
-    rows: pl.DataFrame
-    variation: float
-
-    def of(self, events: float, people: float) -> tuple[float, float]:
-        """The rate and its standard error: chance, times what events vary more than chance from year to year."""
-        per = self.indicator.per
-        return events / people * per, (events * self.variation) ** 0.5 / people * per
-
-
-def comparisons(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """All differences of rates of registered events, adjusted for the number of areas of a level.
-
-    The verdict is higher, lower or chance. Areas where residents are no fair measure get none, and such
-    districts do not count in the rest of the city either: they would make every other area look low.
+    Registered events: areas where residents are no fair measure get none, and such districts do not count in the
+    rest of the city either: they would make every other area look low.
     """
-    found = [pl.DataFrame(schema=COMPARISON)]
-    for indicator in catalog.indicators:
-        if indicator.numerator:
-            rates = _rates(facts, indicator, catalog)
-            found.append(_judged([*_with_rest(rates, catalog), *_with_past(rates)]))
-    return pl.concat(found).sort("indicator", "area", "edition", "against")
+    pairs = pl.concat([event_rest(figures, catalog), survey_rest(figures, catalog), _past(figures)])
+    return judged(pairs, catalog)
 
 
-def _rates(facts: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> Rates:
+def measured(facts: pl.DataFrame, breaks: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Figures of which an error is known, on today's lines, of areas where the measure is fair.
+
+    indicator, area, level, edition, value, se, share, run, and of registered events: events, people, per.
+    """
+    rows = with_runs(facts, breaks).with_columns(level=level_of(catalog))
+    asked = rows.filter(pl.col("se") > 0).with_columns(events=None, people=None, per=None, variation=None)
+    rates = [_event_rates(rows, one, catalog) for one in catalog.indicators if one.numerator]
+    names = [
+        "indicator",
+        "area",
+        "level",
+        "edition",
+        "value",
+        "se",
+        "share",
+        "run",
+        "events",
+        "people",
+        "per",
+    ]
+    kept = [frame.select(*names, "variation").cast(MEASURED) for frame in [asked, *rates]]  # type: ignore[arg-type]
+    return pl.concat(kept).sort("indicator", "area", "edition")
+
+
+MEASURED = {
+    **dict.fromkeys(("indicator", "area", "level", "edition"), pl.String),
+    **dict.fromkeys(("value", "se", "share"), pl.Float64),
+    "run": pl.Int64,
+    **dict.fromkeys(("events", "people", "per", "variation"), pl.Float64),
+}
+
+
+def _event_rates(rows: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> pl.DataFrame:
+    """Rates with the error of chance, times what events vary more than chance from year to year."""
     keys = ["area", "edition", "division"]
-    shown = facts.filter((pl.col("indicator") == indicator.code) & pl.col("value").is_not_null())
-    events = facts.filter(pl.col("indicator") == indicator.numerator).select(*keys, events="value")
-    people = facts.filter(pl.col("indicator") == indicator.denominator).select(*keys, people="value")
-    rows = shown.filter(pl.col("division") == TODAY).join(events, on=keys).join(people, on=keys)
+    events = rows.filter(pl.col("indicator") == indicator.numerator).select(*keys, events="value")
+    people = rows.filter(pl.col("indicator") == indicator.denominator).select(*keys, people="value")
+    shown = rows.filter((pl.col("indicator") == indicator.code) & (pl.col("level") != "city"))
+    found = shown.join(events, on=keys).join(people, on=keys)
     cautioned = [item.area for item in catalog.cautions if indicator.kind in item.kinds]
-    unfair = pl.col("area").is_in(cautioned)
-    rows = rows.select("area", "edition", "events", "people", level=level_of(catalog), unfair=unfair)
     pairs = []
-    for _, points in rows.filter(pl.col("level") == "neighbourhood").group_by("area", maintain_order=True):
+    for _, points in found.filter(pl.col("level") == "neighbourhood").group_by("area", maintain_order=True):
         course = points.sort("edition").select("events", "people").rows()
         pairs += [(*before, *after) for before, after in pairwise(course)]
-    return Rates(indicator, rows, dispersion(pairs))
-
-
-def _with_rest(rates: Rates, catalog: Catalog) -> Iterator[Pair]:
-    """Every fair area against the other fair districts of the city, in every edition."""
-    tested = rates.rows.filter(~pl.col("unfair"))
-    for (edition,), rows in tested.group_by("edition", maintain_order=True):
-        columns = rows.filter(pl.col("level") == "district").select("area", "events", "people")
-        fair = {code: (events, people) for code, events, people in columns.iter_rows()}
-        for row in rows.iter_rows(named=True):
-            events, people = _outside(row["area"], (row["events"], row["people"]), fair, catalog)
-            if people > 0 and events > 0:  # an area that is the whole city has no rest to be tested against
-                rest, se_rest = rates.of(events, people)
-                found = between(*rates.of(row["events"], row["people"]), rest, se_rest)
-                yield (rates.indicator.code, row["area"], row["level"], str(edition), "rest", rest, found)
-
-
-def _outside(
-    code: str, own: tuple[float, float], fair: dict[str, tuple[float, float]], catalog: Catalog
-) -> tuple[float, float]:
-    """Events and people of the fair districts, without what of them lies in the tested area."""
-    area = catalog.area[code]
-    inside = [own] if code in fair or area.parent in fair else []
-    inside += [fair[item.code] for item in catalog.children(code) if item.code in fair]
-    events = sum(part[0] for part in fair.values()) - sum(part[0] for part in inside)
-    return events, sum(part[1] for part in fair.values()) - sum(part[1] for part in inside)
-
-
-def _with_past(rates: Rates) -> Iterator[Pair]:
-    """Every pair of editions of one area between which no break lies."""
-    breaks = [item.edition for item in rates.indicator.breaks]
-    for (area,), rows in rates.rows.filter(~pl.col("unfair")).group_by("area", maintain_order=True):
-        points = rows.sort("edition").select("edition", "level", "events", "people").rows()
-        for (then, _, *before), (now, level, *after) in combinations(points, 2):
-            if not any(then < cut <= now for cut in breaks):
-                earlier = rates.of(*before)
-                found = between(*rates.of(*after), *earlier)
-                yield (rates.indicator.code, str(area), level, now, then, earlier[0], found)
-
-
-def _judged(rows: list[Pair]) -> pl.DataFrame:
-    """The rows with adjusted p values (family: areas of one level, one edition, one comparison) and a verdict."""
-    columns = ["indicator", "area", "level", "edition", "against", "reference"]
-    frame = pl.DataFrame([row[:6] for row in rows], schema=columns, orient="row").with_columns(
-        difference=pl.Series([row[6].estimate for row in rows], dtype=pl.Float64),
-        lower=pl.Series([row[6].lower for row in rows], dtype=pl.Float64),
-        upper=pl.Series([row[6].upper for row in rows], dtype=pl.Float64),
-        p=pl.Series([row[6].p for row in rows], dtype=pl.Float64),
+    variation = dispersion(pairs)
+    se = (pl.col("events") * variation).sqrt() / pl.col("people") * indicator.per
+    return found.filter(~pl.col("area").is_in(cautioned)).with_columns(
+        se=se, per=pl.lit(indicator.per), variation=pl.lit(variation)
     )
+
+
+def _past(figures: pl.DataFrame) -> pl.DataFrame:
+    """Every figure against every earlier one of the same run."""
+    keys = ["indicator", "area", "run"]
+    then = figures.select(*keys, against="edition", reference="value", se_then="se")
+    pairs = figures.join(then, on=keys).filter(pl.col("against") < pl.col("edition"))
+    return pairs.select(
+        "indicator",
+        "area",
+        "level",
+        "edition",
+        "against",
+        "reference",
+        difference=pl.col("value") - pl.col("reference"),
+        se=(pl.col("se") ** 2 + pl.col("se_then") ** 2).sqrt(),
+    )
+
+
+def judged(pairs: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """The pairs with limits, adjusted p value (family: areas of one level, edition and comparison) and verdict."""
     family = ["indicator", "level", "edition", "against"]
-    parts = [
-        part.with_columns(p_adjusted=pl.Series(adjust(part["p"].to_list()), dtype=pl.Float64))
-        for _, part in frame.group_by(family, maintain_order=True)
+    rows = adjust_within(with_limits(two_sided(pairs, "difference"), "difference"), family)
+    told = [
+        verdict(change, se, p, catalog.indicator[code].practical, catalog.indicator[code].better)
+        for code, change, se, p in rows.select("indicator", "difference", "se", "p_adjusted").iter_rows()
     ]
-    proven = pl.col("p_adjusted") < PROVEN
-    verdict = (
-        pl.when(proven & (pl.col("difference") > 0))
-        .then(pl.lit("higher"))
-        .when(proven)
-        .then(pl.lit("lower"))
-        .otherwise(pl.lit("chance"))
-    )
-    empty = pl.DataFrame(schema=COMPARISON)
-    if not parts:
-        return empty
+    thresholds = {one.code: one.practical for one in catalog.indicators}
     return (
-        pl.concat(parts)
-        .with_columns(verdict=verdict)
-        .select(pl.col(n).cast(t) for n, t in COMPARISON.items())
+        rows.with_columns(
+            threshold=pl.col("indicator").replace_strict(thresholds, return_dtype=pl.Float64),
+            smallest=pl.col("se") * smallest(1.0),
+            verdict=pl.Series([item.code for item in told], dtype=pl.String),
+            reason=pl.Series([item.reason for item in told], dtype=pl.String),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in COMPARISON.items())
+        .sort("indicator", "area", "edition", "against")
     )

@@ -4,7 +4,7 @@ import polars as pl
 
 from monitor.analysis.areas import convert
 from monitor.analysis.intervals import event_rate
-from monitor.build.facts import FACT, UNDIVIDED, level_of
+from monitor.build.facts import FACT, UNDIVIDED, as_facts, level_of
 from monitor.build.flags import ESTIMATED, PROVISIONAL
 from monitor.catalog import TODAY, UNDATED, Catalog
 from monitor.catalog.models import Indicator
@@ -50,7 +50,22 @@ def converted(facts: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -
             ~pl.col("area").is_in(same["to"].to_list())
         )
         found.append(_estimated(answer, rows, crosswalk, indicator, CONVERTED))
-    return pl.concat(found)
+    return pl.concat([*found, _same_areas(facts, catalog, conversion)])
+
+
+def _same_areas(facts: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl.DataFrame:
+    """Delivered figures of areas that nobody left or entered: the same figure on today's lines."""
+    parents = {item.code: item.parent for item in catalog.areas_on("district")}
+    steps = conversion.filter(pl.col("to_area").is_in(list(parents)) & (pl.col("share") > 0)).select(
+        "from_division",
+        before=pl.col("from_area").replace_strict(parents, default="", return_dtype=pl.String),
+        since=pl.col("to_area").replace_strict(parents, return_dtype=pl.String),
+    )
+    moved = steps.filter(pl.col("before") != pl.col("since"))
+    changed = pl.concat([moved.select("from_division", area=name) for name in ("before", "since")]).unique()
+    former = facts.filter(~pl.col("division").is_in([TODAY, UNDIVIDED]) & (level_of(catalog) == "area"))
+    same = former.join(changed, left_on=["division", "area"], right_on=["from_division", "area"], how="anti")
+    return same.with_columns(division=pl.lit(TODAY))
 
 
 def _unchanged(crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -70,7 +85,11 @@ def _carried_over(rows: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
 def added_up(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Facts of the eight areas: counts of districts added, shares and marks weighted, all flagged estimated."""
     dated = (pl.col("division") == TODAY) & (pl.col("edition") != UNDATED)
-    districts = facts.filter(dated & (level_of(catalog) == "district"))
+    # Figures that the source gives for the areas itself are better than what districts add up to.
+    delivered = facts.filter(level_of(catalog) == "area").select("indicator", "edition").unique()
+    districts = facts.filter(dated & (level_of(catalog) == "district")).join(
+        delivered, on=["indicator", "edition"], how="anti"
+    )
     found = [pl.DataFrame(schema=FACT)]
     for (code, _), rows in districts.group_by("indicator", "edition", maintain_order=True):
         indicator = catalog.indicator[str(code)]
@@ -131,7 +150,7 @@ def _rate(facts: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
         lower=pl.when(~few).then(pl.col("low")),
         upper=pl.when(~few).then(pl.col("high")),
         value=pl.when(~few).then(pl.col("rate")),
-    ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())
+    ).pipe(as_facts)
 
 
 def _arithmetic(indicator: Indicator) -> str:
@@ -177,4 +196,4 @@ def _estimated(
         .otherwise(pl.lit(ESTIMATED)),
         source=pl.lit(rows["source"][0]),
         note=said.otherwise(pl.lit("Niet van alle wijken is een cijfer bekend.")),
-    ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())
+    ).pipe(as_facts)

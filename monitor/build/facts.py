@@ -4,7 +4,7 @@ import polars as pl
 
 from monitor.analysis.intervals import event_rate
 from monitor.build.flags import ESTIMATED, PROVISIONAL
-from monitor.catalog import TODAY, Catalog
+from monitor.catalog import TODAY, UNDATED, Catalog
 
 FACT = {
     "indicator": pl.String,
@@ -14,13 +14,23 @@ FACT = {
     "value": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,
+    "se": pl.Float64,
+    "deff": pl.Float64,
+    "share": pl.Float64,
     "respondents": pl.Float64,
+    "mode": pl.Float64,
     "status": pl.String,
+    "reason": pl.String,
     "flags": pl.String,
+    "version": pl.String,
     "source": pl.String,
     "note": pl.String,
+    "published": pl.String,
 }
-"""The columns of a fact; value, lower and upper in the indicator's unit."""
+"""The columns of a fact; value, lower, upper and se in the indicator's unit; share and mode 0-1.
+
+`share` is the part of the city's people that lives in the area; it serves comparisons and is not in the release.
+"""
 
 UNDIVIDED = "none"
 """The division of figures of city, country and region, whose lines are not district lines."""
@@ -43,11 +53,10 @@ def facts_of(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     return rows.with_columns(
         division=pl.when(small).then(pl.col("division")).otherwise(pl.lit(UNDIVIDED)),
         status=status.when(estimated).then(pl.lit("estimated")).otherwise(pl.lit("measured")),
-        flags=pl.when(estimated).then(pl.lit(ESTIMATED)).otherwise(pl.lit(""))
+        flags=pl.col("flags")
+        + pl.when(estimated).then(pl.lit(ESTIMATED)).otherwise(pl.lit(""))
         + pl.when(early).then(pl.lit(PROVISIONAL)).otherwise(pl.lit("")),
-        lower=pl.lit(None, pl.Float64),
-        upper=pl.lit(None, pl.Float64),
-    ).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())
+    ).pipe(as_facts)
 
 
 def level_of(catalog: Catalog) -> pl.Expr:
@@ -70,18 +79,18 @@ def with_intervals(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
 
 
 def unasked(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Rows for editions of a source in which an indicator had no definition yet: a gap is said, not guessed.
+    """Rows for editions of a source in which no definition of an indicator held: a gap is said, not guessed.
 
     A survey did not ask; of a model's table we only know that the figure is not in it. Only for areas that
     have the indicator in another edition.
     """
     rows = []
     for indicator in catalog.indicators:
-        since = indicator.versions[0].from_edition
         source = catalog.source[indicator.source]
-        if source.nature == "register":
+        if source.nature == "register" or indicator.link == "overlap":
             continue
-        early = [edition for edition in source.editions if since and edition < since]
+        dated = [edition for edition in source.editions if edition != UNDATED]
+        early = [edition for edition in dated if not indicator.versions_in(edition)]
         if not early:
             continue
         areas = facts.filter(pl.col("indicator") == indicator.code).select("area", "division").unique()
@@ -96,7 +105,8 @@ def unasked(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         ]
     names = ["indicator", "area", "edition", "division", "status", "source", "note"]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return _as_facts(frame.with_columns(flags=pl.lit("")))
+    held = facts.select("indicator", "area", "edition").unique()
+    return as_facts(frame.join(held, on=["indicator", "area", "edition"], how="anti"))
 
 
 def inapplicable(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
@@ -108,16 +118,20 @@ def inapplicable(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         schema={"area": pl.String},
     )
     frame = districts.select("indicator", "edition", "source").unique().join(areas, how="cross")
-    return _as_facts(
+    return as_facts(
         frame.with_columns(
             division=pl.lit(TODAY),
             status=pl.lit("not_applicable"),
-            flags=pl.lit(""),
             note=pl.lit("Klassen van wijken worden niet tot een gebied gemiddeld."),
         )
     )
 
 
-def _as_facts(frame: pl.DataFrame) -> pl.DataFrame:
-    absent = [pl.lit(None, dtype).alias(name) for name, dtype in FACT.items() if name not in frame.columns]
+def as_facts(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a fact, in their order; texts that are absent are empty, numbers that are absent missing."""
+    absent = [
+        (pl.lit("") if dtype == pl.String else pl.lit(None, dtype)).alias(name)
+        for name, dtype in FACT.items()
+        if name not in frame.columns
+    ]
     return frame.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in FACT.items())

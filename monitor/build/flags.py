@@ -15,8 +15,8 @@ ENOUGH = 100
 def lettered(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """The facts (with `shown`) with all letters, in order; what has no value has no letters.
 
-    Estimated and provisional were set where the figure was made; here come the first edition after a break, and
-    figures of few answers among those indicators that have a minimum of answers.
+    Estimated, provisional and (of estimates of a survey) less certain were set where the figure was made; here come the
+    first edition after a break, and figures of few answers among indicators that have a minimum of answers.
     """
     minimum = pl.col("indicator").replace_strict(
         {item.code: item.minimum for item in catalog.indicators}, return_dtype=pl.Int64
@@ -26,7 +26,7 @@ def lettered(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         BREAK: _after_break(catalog),
         ESTIMATED: pl.col("flags").str.contains(ESTIMATED),
         PROVISIONAL: pl.col("flags").str.contains(PROVISIONAL),
-        UNCERTAIN: few.fill_null(value=False),
+        UNCERTAIN: few.fill_null(value=False) | pl.col("flags").str.contains(UNCERTAIN),
     }
     known = pl.col("value").is_not_null()
     letters = [pl.when(known & marked[letter]).then(pl.lit(letter)).otherwise(pl.lit("")) for letter in ORDER]

@@ -1,23 +1,30 @@
 """How a release is made: the whole build, read from top to bottom."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 
 import polars as pl
 
 from monitor.build import release
+from monitor.build.breaks import series_breaks
 from monitor.build.checks import amount_faults, conversion_faults, findings_in, weight_faults
-from monitor.build.comparisons import comparisons
+from monitor.build.comparisons import comparisons, measured
 from monitor.build.derived import added_up, converted, rates
+from monitor.build.developments import developments
+from monitor.build.disclosure_audit import audit
+from monitor.build.editions.history import with_history
+from monitor.build.estimate_checks import estimate_faults
 from monitor.build.facts import UNDIVIDED, facts_of, inapplicable, unasked, with_intervals
 from monitor.build.flags import lettered
-from monitor.build.sources import budgets, tidy
+from monitor.build.linked import linked
+from monitor.build.sources import budgets, estimates, tidy
 from monitor.build.sources.text import read_text, to_numbers
 from monitor.build.tables import catalog_tables
 from monitor.catalog import TODAY, Catalog, load
 from monitor.findings import Finding, Rejected
+from monitor.store import CURRENT
 
 CONVERSION_FILE = "areas/conversion.csv"
 CONVERSION = (
@@ -29,10 +36,13 @@ CONVERSION = (
     "persons",
     "basis",
 )
-BUDGETS = "budgets/"
-"""Deliveries in this folder hold amounts per post instead of figures per indicator."""
+ESTIMATES = "estimates/"
+READERS: Mapping[str, ModuleType] = {"budgets/": budgets, ESTIMATES: estimates}
+"""Deliveries in these folders have a form of their own: amounts per post, and survey figures with margins."""
 
 Progress = Callable[[str], None]
+Tables = dict[str, pl.DataFrame]
+STEPS = 5
 
 
 def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: None) -> str:
@@ -41,24 +51,69 @@ def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: N
     Raises Rejected with every finding, before anything is written, when catalog or deliveries do not fit.
     """
     said("catalogus lezen")
-    catalog = _catalog(data)
-    said("leveringen lezen en controleren")
-    rows, amounts, conversion = deliveries(data, catalog)
-    said("cijfers afleiden")
-    facts = derive(rows, catalog, conversion)
-    said("verschillen berekenen")
-    tables = {
-        **catalog_tables(catalog),
-        "observation": facts,
-        "comparison": comparisons(facts, catalog),
-        "budget": amounts,
-        "conversion": conversion,
-    }
+    return make(_catalog(data), data, sql, releases, said)
+
+
+def make(
+    catalog: Catalog,
+    data: Path,
+    sql: Path,
+    releases: Path,
+    said: Progress = lambda step: None,
+    extra: Mapping[str, Path] | None = None,
+    pointer: str = CURRENT,
+) -> str:
+    """Build a release of this catalog, and put it into use under `pointer` unless that is empty; returns its name.
+
+    `extra`: where deliveries lie that are not in data/raw (yet), such as a staged edition.
+    """
+    if pointer == CURRENT and catalog.fictitious:
+        problem = "Deze catalogus gaat over verzonnen cijfers; die worden nooit de uitgave in gebruik."
+        raise Rejected(
+            [
+                Finding(
+                    "sources.toml",
+                    "sleutel fictitious",
+                    problem,
+                    "Gebruik make example, of haal de sleutel weg.",
+                )
+            ]
+        )
+    tables = assemble(catalog, data, said, extra)
     said("uitgave schrijven en controleren")
     with release.alone(releases):
         name = release.write_release(tables, sql, releases)
-        release.switch(releases, name)
+        if pointer:
+            release.switch(releases, name, pointer)
     return name
+
+
+def assemble(
+    catalog: Catalog,
+    data: Path,
+    said: Progress = lambda step: None,
+    extra: Mapping[str, Path] | None = None,
+) -> Tables:
+    """All tables of a release of this catalog; raises Rejected with every finding in the deliveries."""
+    said("leveringen lezen en controleren")
+    rows, amounts, conversion = deliveries(data, catalog, extra or {})
+    said("cijfers afleiden")
+    facts = derive(rows, catalog, conversion)
+    if findings := list(audit(facts, catalog, conversion)):
+        raise Rejected(findings)
+    said("verschillen berekenen")
+    breaks = series_breaks(facts, catalog)
+    figures = measured(facts, breaks, catalog)
+    tables = {
+        **catalog_tables(catalog),
+        "series_break": breaks,
+        "observation": facts.drop("share"),
+        "comparison": comparisons(figures, catalog),
+        "development": developments(figures, catalog),
+        "budget": amounts,
+        "conversion": conversion,
+    }
+    return with_history(tables, data / "published")
 
 
 def _catalog(data: Path) -> Catalog:
@@ -79,7 +134,9 @@ def _catalog(data: Path) -> Catalog:
 
 def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl.DataFrame:
     """All facts of a release: delivered, converted, added up, computed, and what is not there, with the reason."""
-    facts = facts_of(rows, catalog)
+    links = pl.col("version").str.contains(estimates.LINK, literal=True)
+    facts = facts_of(rows.filter(~links), catalog)
+    facts = pl.concat([facts, linked(facts, rows.filter(links), catalog)])
     facts = pl.concat([facts, converted(facts, catalog, conversion)])
     facts = pl.concat([facts, added_up(facts, catalog)])
     facts = with_intervals(facts, catalog)
@@ -91,14 +148,16 @@ def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl
     return lettered(facts.with_columns(shown=~(former & known)), catalog)
 
 
-def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def deliveries(
+    data: Path, catalog: Catalog, extra: Mapping[str, Path]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Delivered rows, budget amounts and the conversion table; raises Rejected with every finding in them."""
     conversion, findings = read_conversion(data / CONVERSION_FILE)
     findings += conversion_faults(conversion, catalog, CONVERSION_FILE)
     frames: list[pl.DataFrame] = []
     amounts: list[pl.DataFrame] = []
     for delivery in catalog.deliveries:
-        path = data / "raw" / delivery.file
+        path = extra.get(delivery.file, data / "raw" / delivery.file)
         findings += _changed(path, delivery.file, delivery.sha256)
         reader = _reader(delivery.file)
         frame, wrong = reader.read(path, delivery.file)
@@ -111,10 +170,12 @@ def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame
                 division=pl.lit(delivery.division),
             )
         )
-    rows = pl.concat(frames) if frames else pl.DataFrame()
+    rows = _together(frames)
     if frames:
-        findings += findings_in(rows, catalog, conversion)
-        findings += weight_faults(rows, catalog)
+        figures = rows.filter(~pl.col("version").str.contains(estimates.LINK, literal=True))
+        findings += findings_in(figures, catalog, conversion)
+        findings += estimate_faults(figures, catalog)
+        findings += weight_faults(figures, catalog)
     if amounts:
         findings += amount_faults(pl.concat(amounts), catalog)
     if findings:
@@ -129,7 +190,23 @@ def deliveries(data: Path, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame
 
 def _reader(file: str) -> ModuleType:
     """The module that can read a delivery: by the folder it lies in."""
-    return budgets if file.startswith(BUDGETS) else tidy
+    return next((reader for folder, reader in READERS.items() if file.startswith(folder)), tidy)
+
+
+def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """All rows, with the columns of a survey's estimates also where a source has none of them."""
+    shape = pl.DataFrame(
+        schema={name: pl.Float64 if name in estimates.NUMBERS else pl.String for name in estimates.COLUMNS}
+    )
+    rows = pl.concat([shape, *frames], how="diagonal")
+    rows = rows.with_columns(pl.col("version", "reason", "flags").fill_null(""))
+    # A figure with its margin takes the place of the same figure as a news item or report rounded it.
+    if not frames:
+        return rows
+    exact = pl.col("file").str.starts_with(ESTIMATES)
+    keys = ["source", "indicator", "area", "edition"]
+    precise = rows.filter(exact & pl.col("value").is_not_null()).select(keys).unique()
+    return pl.concat([rows.filter(exact), rows.filter(~exact).join(precise, on=keys, how="anti")])
 
 
 def _empty(frame: pl.DataFrame, file: str) -> list[Finding]:

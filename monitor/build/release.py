@@ -14,9 +14,9 @@ import duckdb
 import polars as pl
 
 from monitor.build.tables import SORT
-from monitor.catalog import models
+from monitor.catalog import from_document
 from monitor.findings import Finding, Rejected
-from monitor.store import CURRENT, is_sound, sha256_of
+from monitor.store import CURRENT, form_of, is_sound, sha256_of
 
 WORK = ".building-"
 """The begin of the name of a folder in which a release is being made."""
@@ -38,18 +38,18 @@ def alone(releases: Path) -> Iterator[None]:
         yield
 
 
-def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path) -> str:
+def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path, as_of: str = "") -> str:
     """The name of the release that holds these tables; an equal one that is there already is kept.
 
     The name is the date and the hash of the form and the Parquet copies. Nothing is visible before everything is
-    written and checked. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
+    written and checked. `as_of`: the day of which it reproduces the figures. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
     """
     work = releases / f"{WORK}{os.getpid()}"
     work.mkdir(parents=True)
     try:
         checksums = _write_parquet(tables, work)
         # What store.own_form compares with. In the name too: a file that is being read is never replaced by another.
-        form = sha256_of(sql / "schema.sql", Path(models.__file__))
+        form = form_of(sql)
         whole = json.dumps({**checksums, "form": form}, sort_keys=True)
         content = hashlib.sha256(whole.encode()).hexdigest()
         equal = [path.parent.name for path in releases.glob(f"*-{content[:12]}/manifest.json")]
@@ -63,6 +63,8 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path)
             "name": name,
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "form": form,
+            "fictitious": _made_up(tables),
+            "as_of": as_of,
             "content_sha256": content,
             "database_sha256": sha256_of(database),
             "parquet_sha256": checksums,
@@ -77,11 +79,16 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path)
         shutil.rmtree(work, ignore_errors=True)
 
 
-def switch(releases: Path, name: str) -> None:
+def _made_up(tables: Mapping[str, pl.DataFrame]) -> bool:
+    """Whether the figures were made up to practise with; the store never lets such a release stand in for another."""
+    return any(from_document(document).fictitious for document in tables["catalog"]["document"])
+
+
+def switch(releases: Path, name: str, pointer: str = CURRENT) -> None:
     """Make a release the one in use, in one step, so that a reader sees the old or the new one."""
     pending = releases / f".{CURRENT}-{os.getpid()}"
     pending.write_text(name + "\n", encoding="utf-8")
-    pending.replace(releases / CURRENT)
+    pending.replace(releases / pointer)
 
 
 def _write_parquet(tables: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, str]:

@@ -7,6 +7,11 @@ from monitor.catalog import Catalog
 SORT = {
     "observation": ("indicator", "edition", "area", "division"),
     "comparison": ("indicator", "area", "edition", "against"),
+    "development": ("indicator", "area", "edition"),
+    "series_break": ("indicator", "area", "edition"),
+    "publication": ("code",),
+    "correction": ("code",),
+    "revision": ("indicator", "edition", "area", "division", "published_on", "correction"),
     "budget": ("edition", "area", "post"),
     "conversion": ("from_division", "from_area", "to_area"),
 }
@@ -14,12 +19,7 @@ SORT = {
 
 
 def catalog_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:
-    """theme, indicator, indicator_version, series_break, class_limit, edition, source, delivery, area, grouping, catalog."""
-    indicators = list(enumerate(catalog.indicators))
-    breaks = [(one.code, item.edition, item.reason) for _, one in indicators for item in one.breaks]
-    limits = [
-        (one.code, number, limit) for _, one in indicators for number, limit in enumerate(one.limits, start=1)
-    ]
+    """All tables that only say what exists: themes, sources, indicators, items, editions, areas, and the whole catalog."""
     members = [
         (one.code, one.label, one.as_of, one.source, area)
         for one in catalog.groupings
@@ -31,17 +31,8 @@ def catalog_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:
             [(one.code, one.label, one.order) for one in catalog.themes],
         ),
         "source": _sources(catalog),
-        "indicator": _indicators(catalog),
-        "indicator_version": _frame(
-            ["indicator", "version", "from_edition", "to_edition", "definition"],
-            [
-                (o.code, v.code, v.from_edition, v.to_edition, v.definition)
-                for _, o in indicators
-                for v in o.versions
-            ],
-        ),
-        "series_break": _frame(["indicator", "edition", "reason"], breaks),
-        "class_limit": _frame(["indicator", "number", "upper"], limits, upper=pl.Float64, number=pl.Int64),
+        **_indicator_tables(catalog),
+        **_survey_tables(catalog),
         "edition": _frame(
             ["code", "label", "note"],
             [(one.code, one.label, one.note) for one in catalog.editions],
@@ -62,6 +53,26 @@ def catalog_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:
     }
 
 
+def _indicator_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:
+    """indicator, indicator_version, class_limit."""
+    limits = [
+        (one.code, number, limit)
+        for one in catalog.indicators
+        for number, limit in enumerate(one.limits, start=1)
+    ]
+    versions = [
+        (one.code, held.code, held.from_edition, held.to_edition, held.definition, " ".join(held.items), held.comparable)
+        for one in catalog.indicators
+        for held in one.versions
+    ]  # fmt: skip
+    names = ["indicator", "version", "from_edition", "to_edition", "definition", "items", "comparable"]
+    return {
+        "indicator": _indicators(catalog),
+        "indicator_version": _frame(names, versions),
+        "class_limit": _frame(["indicator", "number", "upper"], limits, upper=pl.Float64, number=pl.Int64),
+    }
+
+
 def _indicators(catalog: Catalog) -> pl.DataFrame:
     columns = [
         "code",
@@ -76,12 +87,41 @@ def _indicators(catalog: Catalog) -> pl.DataFrame:
         "minimum",
         "mapped",
         "numerator",
+        "series_of",
     ]
     rows = [
-        (*(getattr(one, name) for name in columns), number, *one.axis)
+        (*(getattr(one, name) for name in columns), float(one.practical), number, *one.axis)
         for number, one in enumerate(catalog.indicators)
     ]
-    return _frame([*columns, "position", "axis_low", "axis_high"], rows)
+    return _frame([*columns, "threshold", "position", "axis_low", "axis_high"], rows)
+
+
+def _survey_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:
+    """item, wording, fieldwork."""
+    work = ["source", "edition", "bureau", "mode", "invited", "response", "whom", "note"]
+    return {
+        "item": _frame(
+            ["code", "label", "lowest", "highest", "seconds"],
+            [(one.code, one.label, *one.scale, one.seconds) for one in catalog.items],
+            lowest=pl.Float64,
+            highest=pl.Float64,
+            seconds=pl.Float64,
+        ),
+        "wording": _frame(
+            ["item", "wording", "from_edition", "to_edition", "text"],
+            [
+                (one.code, said.code, said.from_edition, said.to_edition, said.text)
+                for one in catalog.items
+                for said in one.wordings
+            ],
+        ),
+        "fieldwork": _frame(
+            work,
+            [tuple(getattr(one, name) for name in work) for one in catalog.fieldwork],
+            invited=pl.Int64,
+            response=pl.Int64,
+        ),
+    }
 
 
 def _sources(catalog: Catalog) -> pl.DataFrame:
@@ -94,6 +134,7 @@ def _sources(catalog: Catalog) -> pl.DataFrame:
         "nature",
         "url",
         "small_area",
+        "own_survey",
     ]
     return _frame(
         columns,

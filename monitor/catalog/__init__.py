@@ -1,7 +1,6 @@
 """What exists in the monitor: read once from `data/catalog/`, cross-checked, and asked everywhere."""
 
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,18 +9,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from monitor.catalog.checks import cross_check, findings_of
+from monitor.catalog.frozen import Frozen
 from monitor.catalog.models import (
     Area,
     Caution,
     Delivery,
     Division,
     Edition,
-    Frozen,
     Grouping,
     Indicator,
     Source,
     Theme,
 )
+from monitor.catalog.survey import Fieldwork, Item
+from monitor.catalog.tables import blocks_of, tables_of, themes_of
 from monitor.findings import Finding, Rejected
 
 CITY = "GM0202"
@@ -43,6 +44,8 @@ class Catalog:
     cautions: tuple[Caution, ...]
     themes: tuple[Theme, ...]
     indicators: tuple[Indicator, ...]
+    items: tuple[Item, ...] = ()
+    fieldwork: tuple[Fieldwork, ...] = ()
 
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
@@ -63,6 +66,21 @@ class Catalog:
     def theme(self) -> dict[str, Theme]:
         """Themes by code."""
         return {item.code: item for item in self.themes}
+
+    @cached_property
+    def item(self) -> dict[str, Item]:
+        """Items of the questionnaire by code."""
+        return {item.code: item for item in self.items}
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether figures of this catalog were made up to practise with."""
+        return any(item.fictitious for item in self.sources)
+
+    @cached_property
+    def comparable_series(self) -> dict[str, str]:
+        """Indicators that have a comparable series beside them, and the code of that series."""
+        return {item.series_of: item.code for item in self.indicators if item.series_of}
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -104,6 +122,8 @@ CATALOG_PARTS: dict[str, type[Frozen]] = {
     "cautions": Caution,
     "themes": Theme,
     "indicators": Indicator,
+    "items": Item,
+    "fieldwork": Fieldwork,
 }
 
 FILES = {
@@ -114,7 +134,10 @@ FILES = {
     },
     "sources.toml": {"source": "sources"},
     "areas.toml": {"area": "areas", "grouping": "groupings", "caution": "cautions"},
+    "survey.toml": {"item": "items", "fieldwork": "fieldwork"},
 }
+OPTIONAL = {"survey.toml"}
+"""Files that a monitor without a survey of its own does not have."""
 
 
 def from_document(document: str) -> Catalog:
@@ -127,19 +150,20 @@ def from_document(document: str) -> Catalog:
     return Catalog(**parts)
 
 
-def load(folder: Path) -> Catalog:
+def load(folder: Path, over: Path | None = None) -> Catalog:
     """Read and cross-check the TOML files of a catalog folder.
 
-    Raises Rejected with every finding (file, key, remedy) when anything does not fit.
+    Blocks in the files of `over` come on top: one with the code of a block in `folder` replaces the keys it names,
+    others are added. Raises Rejected with every finding (file, key, remedy) when anything does not fit.
     """
     findings: list[Finding] = []
     parts: dict[str, list[Any]] = {name: [] for name in CATALOG_PARTS}
     for file, keys in FILES.items():
-        tables = _tables(folder / file, findings)
+        tables = tables_of(folder, file, over, findings, optional=file in OPTIONAL)
         _refuse_unknown(tables, tuple(keys), file, findings)
         for key, part in keys.items():
-            _read(parts[part], CATALOG_PARTS[part], _blocks(tables, key, file, findings), file, findings)
-    _read_themes(folder / "themes", parts, findings)
+            _read(parts[part], CATALOG_PARTS[part], blocks_of(tables, key, file, findings), file, findings)
+    _read_themes(folder / "themes", over / "themes" if over else None, parts, findings)
     if findings:
         raise Rejected(findings)
     catalog = Catalog(**{name: tuple(items) for name, items in parts.items()})
@@ -149,18 +173,20 @@ def load(folder: Path) -> Catalog:
     return catalog
 
 
-def _read_themes(folder: Path, parts: dict[str, list[Any]], findings: list[Finding]) -> None:
+def _read_themes(
+    folder: Path, over: Path | None, parts: dict[str, list[Any]], findings: list[Finding]
+) -> None:
     """Read one file per theme; the order of themes is written in them, that of indicators is the file's."""
     found: list[tuple[Theme, list[Any]]] = []
-    for path in sorted(folder.glob("*.toml")):
-        file = f"themes/{path.name}"
-        tables = _tables(path, findings)
+    for name in themes_of(folder, over):
+        file = f"themes/{name}"
+        tables = tables_of(folder, name, over, findings)
         themes: list[Any] = []
         _read(themes, Theme, [tables.get("theme", {})], file, findings)
         _refuse_unknown(tables, ("theme", "indicator"), file, findings)
         blocks = [
             {**block, "theme": tables.get("theme", {}).get("code", "")}
-            for block in _blocks(tables, "indicator", file, findings)
+            for block in blocks_of(tables, "indicator", file, findings)
         ]
         indicators: list[Any] = []
         _read(indicators, Indicator, blocks, file, findings)
@@ -177,40 +203,6 @@ def _refuse_unknown(
     for unknown in sorted(tables.keys() - set(keys)):
         remedy = f"Gebruik {', '.join(keys)}."
         findings.append(Finding(file, unknown, "Dit soort blok bestaat niet.", remedy))
-
-
-def _blocks(tables: dict[str, Any], key: str, file: str, findings: list[Finding]) -> list[dict[str, Any]]:
-    """The blocks of one kind; a finding when they are not written as a list of blocks."""
-    blocks = tables.get(key, [])
-    if isinstance(blocks, list) and all(isinstance(block, dict) for block in blocks):
-        return blocks
-    remedy = f"Schrijf elk blok onder een eigen [[{key}]]."
-    findings.append(Finding(file, key, "Dit is geen rij van blokken.", remedy))
-    return []
-
-
-def _tables(path: Path, findings: list[Finding]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        findings.append(
-            Finding(
-                path.name,
-                "-",
-                "Het bestand is er niet.",
-                "Zet het terug of maak het opnieuw.",
-            )
-        )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        findings.append(
-            Finding(
-                path.name,
-                "-",
-                f"Geen leesbare TOML in UTF-8 ({fault}).",
-                "Herstel de opmaak.",
-            )
-        )
-    return {}
 
 
 def _read(

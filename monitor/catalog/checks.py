@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from monitor.catalog.models import Indicator
+from monitor.catalog.survey_checks import survey_faults
 from monitor.findings import Finding
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def cross_check(catalog: "Catalog") -> Iterator[Finding]:
     yield from _source_faults(catalog)
     for indicator in catalog.indicators:
         yield from _indicator_faults(catalog, indicator)
+    yield from survey_faults(catalog)
 
 
 def _unique(catalog: "Catalog") -> Iterator[Finding]:
@@ -55,6 +57,7 @@ def _unique(catalog: "Catalog") -> Iterator[Finding]:
             "themes/",
             (code for item in catalog.indicators for code in (item.code, *item.former_codes)),
         ),
+        "item": ("survey.toml", (item.code for item in catalog.items)),
     }
     for what, (file, codes) in groups.items():
         for code, times in Counter(codes).items():

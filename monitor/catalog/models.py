@@ -2,19 +2,22 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from monitor.catalog.frozen import Frozen
 
 Level = Literal["country", "region", "city", "area", "district", "neighbourhood"]
 Kind = Literal["share", "mark", "mean", "count", "rate", "class"]
 Better = Literal["high", "low", "none"]
 Weight = Literal["population_2023", "population_65plus_2024", "none"]
 Nature = Literal["survey", "model", "register", "classes", "reference"]
-
-
-class Frozen(BaseModel):
-    """A block of the catalog: read once, never changed, and without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+Formula = Literal["", "mark", "share", "score"]
+BreakKind = Literal[
+    "question", "items", "answers", "mode", "population", "weighting", "division", "processing"
+]
+Link = Literal["", "common_items", "overlap"]
+PRACTICAL = {"share": 5.0, "mark": 0.2, "mean": 0.2}
+"""Smallest difference that matters in practice, by kind, where an indicator names none (methods, section 2.4)."""
 
 
 class Edition(Frozen):
@@ -49,7 +52,8 @@ class Delivery(Frozen):
 class Source(Frozen):
     """Who made figures, under which table and licence, and what is known to be wrong with them.
 
-    `spoken` is the maker as named in a title ("Volgens het RIVM ...").
+    `spoken` is the maker as named in a title ("Volgens het RIVM ..."). `own_survey` marks the monitor's own survey,
+    `fictitious` figures that were made up to practise with.
     """
 
     code: str
@@ -61,6 +65,8 @@ class Source(Frozen):
     editions: tuple[str, ...]
     url: str = ""
     spoken: str = ""
+    own_survey: bool = False
+    fictitious: bool = False
     small_area: str = ""
     flaws: tuple[str, ...] = ()
 
@@ -96,20 +102,32 @@ class Caution(Frozen):
 
 
 class Version(Frozen):
-    """One wording or definition of an indicator and the editions it held for."""
+    """One wording or definition of an indicator and the editions it held for; two may overlap in one edition.
+
+    Of a survey figure also how answers become it: `items` and a `formula`; a share counts the answers in `positive`,
+    a score turns `reverse` items round and needs `required` answers. `comparable` says why it may be compared
+    with the version before it; without that its first edition is a break.
+    """
 
     code: str
     definition: str
     from_edition: str = Field(default="", alias="from")
     to_edition: str = Field(default="", alias="to")
     note: str = ""
+    items: tuple[str, ...] = ()
+    formula: Formula = ""
+    positive: tuple[float, ...] = ()
+    reverse: tuple[str, ...] = ()
+    required: int = 0
+    comparable: str = ""
 
 
 class Break(Frozen):
-    """The edition before which a series is interrupted, and why."""
+    """The edition before which a series is interrupted, what changed, and the reason as readers see it."""
 
     edition: str
     reason: str
+    kind: BreakKind = "question"
 
 
 class Indicator(Frozen):
@@ -117,7 +135,10 @@ class Indicator(Frozen):
 
     `source` is the main one; districts may come from `other_sources` that count the same thing. `events` marks a count of registered events, which gets a chance interval. A rate with a `numerator` and a
     `denominator` (indicator codes) is computed by the build, as `per` times their quotient in the same edition.
-    `portrait` marks the few that say who lives in an area, in its short text.
+    `portrait` marks the few that say who lives in an area, in its short text. `threshold` is the smallest difference
+    that matters in practice. `series_of` names the indicator of which this one is the comparable series, made by
+    `link`; the two are never one line. Shares with the same `answers_of` are the answers to one question and add up
+    to 100. A share on a `sensitive` subject is hidden under 100 answers.
     """
 
     code: str
@@ -144,9 +165,27 @@ class Indicator(Frozen):
     portrait: bool = False
     group: str = ""
     pair: str = ""
+    threshold: float | None = None
+    series_of: str = ""
+    link: Link = ""
+    answers_of: str = ""
+    sensitive: bool = False
     note: str = ""
     versions: tuple[Version, ...] = Field(default=(), alias="version")
     breaks: tuple[Break, ...] = Field(default=(), alias="break")
+
+    @property
+    def practical(self) -> float:
+        """The smallest difference that matters in practice, in the unit of the indicator."""
+        return PRACTICAL.get(self.kind, 0.0) if self.threshold is None else self.threshold
+
+    def versions_in(self, edition: str) -> tuple[Version, ...]:
+        """The versions that held in an edition, oldest first; more than one in an overlap edition."""
+        return tuple(
+            item
+            for item in self.versions
+            if item.from_edition <= edition and (not item.to_edition or edition <= item.to_edition)
+        )
 
 
 class Theme(Frozen):

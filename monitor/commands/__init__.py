@@ -10,16 +10,25 @@ from monitor.findings import Rejected
 from monitor.questions.asked import Unknown
 from monitor.store import NoRelease
 
-COMMANDS = ("build", "check", "ask", "serve", "limits", "geometry")
+COMMANDS = {
+    "import": "importing",  # a word of Python itself cannot name a module
+    **{
+        name: name
+        for name in (
+            "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry",
+        )
+    },
+}  # fmt: skip
+"""Every command and the module that holds it."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; the exit code is 0 when it went well and 1 when something has to be mended."""
     parser = argparse.ArgumentParser(prog="python -m monitor", description="De Leefbare Wijken Monitor.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="opdracht")
-    for name in COMMANDS if not arguments or arguments[0] not in COMMANDS else (arguments[0],):
+    for name in list(COMMANDS) if not arguments or arguments[0] not in COMMANDS else (arguments[0],):
         # Only the command that is asked is loaded: the build needs 140 MB of libraries that the site must not carry.
-        module = import_module(f"monitor.commands.{name}")
+        module = import_module(f"monitor.commands.{COMMANDS[name]}")
         summary = (module.__doc__ or "").partition("\n")[0]
         command = subparsers.add_parser(name, help=summary, description=summary)
         module.configure(command)

@@ -8,7 +8,11 @@ import polars as pl
 
 from monitor.questions import QUESTIONS
 from monitor.questions.asked import Unknown
-from monitor.store import open_release
+from monitor.store import RELEASES, ROOT, STATEMENTS, open_release
+from monitor.views.watermark import SENTENCE
+
+NOTE = "let_op"
+"""The first column of an answer from a release with made-up figures; it stands in every row, so that no row loses it."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("table", "csv", "json"), default="table", help="vorm van het antwoord"
     )
     parser.add_argument("--release", default="", help="naam van een uitgave; anders die in gebruik is")
+    parser.add_argument(
+        "--as-of", default="", metavar="DATUM", help="zoals gepubliceerd op een eerdere dag, JJJJ-MM-DD"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -41,8 +48,31 @@ def run(asked: argparse.Namespace) -> int:
         inspect.signature(question).bind(None, **choices)
     except TypeError as fault:
         raise Unknown(f"'{asked.question}' mist een keuze. Keuzes: {', '.join(accepted)}.") from fault
-    show(question(open_release(asked.release), **choices), asked.format)
+    release = open_release(_published_on(asked.as_of) if asked.as_of else asked.release)
+    answer = question(release, **choices)
+    if release.catalog.fictitious:
+        show_made_up(answer, asked.format)
+    else:
+        show(answer, asked.format)
     return 0
+
+
+def _published_on(day: str) -> str:
+    """The name of the release that holds what was published on a day, made from the ledger; raises Rejected."""
+    # The library of the build is loaded only for who asks for the past.
+    from monitor.build.editions.as_of import release_as_of
+
+    return release_as_of(ROOT / "data" / "published", day, STATEMENTS, RELEASES)
+
+
+def show_made_up(answer: pl.DataFrame, form: str) -> None:
+    """Print made-up figures as `show` does, with the sentence above and below a table or else in every row."""
+    if form != "table":
+        show(answer.with_columns(pl.lit(SENTENCE).alias(NOTE)).select(NOTE, *answer.columns), form)
+        return
+    print(f"{SENTENCE}.")
+    show(answer, form)
+    print(f"{SENTENCE}.")
 
 
 def show(answer: pl.DataFrame, form: str) -> None:

@@ -7,20 +7,31 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from monitor.build.recipe import build
+from monitor.build.editions.as_of import release_as_of
+from monitor.build.recipe import STEPS, build
 from monitor.store import RELEASES, ROOT, manifest_of
-
-STEPS = 5
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Where to read from and where to write to."""
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="map met catalog, raw en areas")
+    parser.add_argument(
+        "--as-of",
+        default="",
+        metavar="DATUM",
+        help="maak uit het grootboek de uitgave van een eerdere dag, JJJJ-MM-DD",
+    )
     parser.add_argument("--releases", type=Path, default=RELEASES, help="map voor uitgaven")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Build, with a bar that tells which step is being done; raises Rejected with all findings."""
+    if asked.as_of:
+        name = release_as_of(asked.data / "published", asked.as_of, ROOT / "sql", asked.releases)
+        print(
+            f"Uitgave {name}, zoals gepubliceerd op {asked.as_of}. De uitgave in gebruik is niet veranderd."
+        )
+        return 0
     start = time.perf_counter()
     with tqdm(total=STEPS, disable=None, bar_format="{desc:<34}{bar:24} {n}/{total}", file=sys.stderr) as bar:
 

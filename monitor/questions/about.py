@@ -10,7 +10,10 @@ from monitor.store import Release
 
 @kept
 def indicators(release: Release, theme: Codes = None) -> pl.DataFrame:
-    """indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions."""
+    """indicator, theme, label, measure, kind, unit, decimals, better, source, minimum, mapped, editions, series_of.
+
+    `series_of` is the indicator of which this one is the comparable series; empty for a subject of its own.
+    """
     return release.query("indicators", theme=known_codes(theme, release.catalog.theme, "theme"))
 
 
@@ -91,8 +94,8 @@ def definitions(release: Release, indicator: Codes = None) -> pl.DataFrame:
 
 @kept
 def themes(release: Release) -> pl.DataFrame:
-    """theme, label, question, note, indicators, with_figures (numbers of indicators), in the order of the screen."""
-    held = indicators(release).group_by("theme").agg(
+    """theme, label, question, note, indicators, with_figures (numbers of subjects), in the order of the screen."""
+    held = indicators(release).filter(pl.col("series_of") == "").group_by("theme").agg(
         indicators=pl.len(), with_figures=(pl.col("editions") != "").sum()
     )  # fmt: skip
     rows = [(one.code, one.label, one.question, one.note) for one in release.catalog.themes]
@@ -161,9 +164,42 @@ def statuses(release: Release) -> pl.DataFrame:
 
 
 @kept
+def hidden(release: Release) -> pl.DataFrame:
+    """reason, figures: how many survey figures are hidden, and why."""
+    return release.query("hidden")
+
+
+@kept
 def has_survey_districts(release: Release) -> bool:
     """Whether the release holds district results of the monitor's own survey; undated ones do not count."""
     return bool(release.query("has_survey_districts")["loaded"].item())
+
+
+@kept
+def leads(release: Release) -> dict[str, str]:
+    """The indicator that opens each theme: of the monitor's own survey as soon as it holds districts.
+
+    Otherwise the one of the catalog, or the first with figures when that has none; a theme without figures has none.
+    """
+    held = indicators(release).filter((pl.col("editions") != "") & (pl.col("series_of") == ""))
+    surveyed = survey_subjects(release)
+    found = {}
+    for theme in release.catalog.themes:
+        codes = held.filter(pl.col("theme") == theme.code)["indicator"].to_list()
+        own = [code for code in codes if code in surveyed]
+        wanted = [theme.lead] if theme.lead in (own or codes) else own or codes
+        if wanted:
+            found[theme.code] = wanted[0]
+    return found
+
+
+@kept
+def survey_subjects(release: Release) -> frozenset[str]:
+    """Indicators of which the monitor's own survey holds figures of districts: they lead their themes."""
+    own = [one.code for one in release.catalog.sources if one.own_survey]
+    subjects = indicators(release).filter(pl.col("source").is_in(own) & (pl.col("series_of") == ""))
+    on_districts = _all_editions(release).filter(pl.col("level") == "district")["indicator"].unique()
+    return frozenset(subjects.filter(pl.col("indicator").is_in(on_districts.implode()))["indicator"])
 
 
 def _texts(names: list[str], rows: Sequence[tuple[str, ...]]) -> pl.DataFrame:

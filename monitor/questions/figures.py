@@ -1,4 +1,4 @@
-"""Values of one indicator: exactly as asked, over the editions, or on the map."""
+"""Values of one indicator: exactly as asked, over the editions with their breaks, or on the map."""
 
 import polars as pl
 
@@ -25,6 +25,7 @@ JUDGEMENT = {
     "difference_lower": pl.Float64,
     "difference_upper": pl.Float64,
     "verdict": pl.String,
+    "verdict_reason": pl.String,
 }
 """What `on_map` tells of a comparison; figures in the indicator's unit."""
 
@@ -53,6 +54,12 @@ def _differences(release: Release) -> pl.DataFrame:
     return release.query("comparisons")
 
 
+@kept
+def _differences_of(release: Release, indicator: str) -> pl.DataFrame:
+    """The comparisons of one indicator: with a survey in it a release holds more than 100,000 of them."""
+    return _differences(release).filter(pl.col("indicator") == indicator)
+
+
 def _picked(frame: pl.DataFrame, **codes: list[str] | None) -> pl.DataFrame:
     """The rows with the codes asked; a column for which nothing is asked is left alone."""
     asked = [
@@ -73,8 +80,8 @@ def observations(
 ) -> pl.DataFrame:
     """Values of exactly the codes asked; each may be several (comma-separated) or absent for all.
 
-    indicator, area, area_label, level, edition, value, lower, upper, respondents, status, flags, division,
-    source, note. Without `division`: today's lines where they exist, otherwise the lines delivered.
+    indicator, area, area_label, level, edition, value, lower, upper, se, deff, respondents, mode, status, reason,
+    flags, version, division, source, note, published. Without `division`: today's lines where they exist, otherwise the lines delivered.
     Raises Unknown for a code that does not exist.
     """
     lines = known_codes(division, [item.code for item in release.catalog.divisions], "division")
@@ -97,10 +104,16 @@ def comparisons(
     edition: Codes = None,
     against: Codes = None,
 ) -> pl.DataFrame:
-    """indicator, area, edition, against, reference, difference, lower, upper, p_adjusted, verdict."""
+    """Differences from the rest of the city (`against` is rest) and from earlier editions, never across a break.
+
+    indicator, area, edition, against, reference, difference, se, lower, upper, p_adjusted, threshold, smallest, verdict
+    (better, worse, higher, lower or chance), reason (proven, not_proven or too_small). Raises Unknown.
+    """
+    codes = indicator_codes(release, indicator)
+    one = codes[0] if codes and len(codes) == 1 else ""
     return _picked(
-        _differences(release),
-        indicator=indicator_codes(release, indicator),
+        _differences_of(release, one) if one else _differences(release),
+        indicator=None if one else codes,
         area=area_codes(release, area),
         edition=edition_codes(release, edition),
         against=known_codes(against, [REST, *(item.code for item in release.catalog.editions)], "against"),
@@ -108,22 +121,85 @@ def comparisons(
 
 
 @kept
-def trend(release: Release, indicator: str, area: Codes) -> pl.DataFrame:
-    """Observations of one indicator over its editions, with segment and the reason of a break.
+def developments(release: Release, indicator: Codes = None, area: Codes = None) -> pl.DataFrame:
+    """Where figures go over their latest three to six comparable editions, or why that is not known.
 
-    All columns of `observations`, plus segment (only points with the same number may be joined by a line) and
-    break_reason (at the first edition after a break). Undated figures are left out.
+    indicator, area, edition (the last), from_edition, editions (a number), change, se, lower, upper, p_adjusted,
+    heterogeneity, threshold, verdict (better, worse, higher, lower, chance, varying or unknown), reason. Raises Unknown.
+    """
+    places = area_codes(release, area)
+    return _picked(_developments(release), indicator=indicator_codes(release, indicator), area=places)
+
+
+@kept
+def _developments(release: Release) -> pl.DataFrame:
+    """Every development of the release; read once."""
+    return release.query("developments")
+
+
+@kept
+def breaks(release: Release, indicator: Codes = None) -> pl.DataFrame:
+    """indicator, area (empty: all areas), edition (the first after the break), kind, reason. Raises Unknown."""
+    return _picked(_breaks(release), indicator=indicator_codes(release, indicator))
+
+
+@kept
+def _breaks(release: Release) -> pl.DataFrame:
+    """Every break of the release; read once."""
+    return release.query("breaks")
+
+
+@kept
+def _cuts(release: Release) -> dict[tuple[str, str], list[str]]:
+    """The editions before which a series is cut, by indicator and area (empty: all areas)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for indicator, area, edition in _breaks(release).select("indicator", "area", "edition").iter_rows():
+        found.setdefault((indicator, area), []).append(edition)
+    return found
+
+
+def cuts(release: Release, indicator: str, area: str) -> list[str]:
+    """The editions before which the series of an indicator is cut in an area: for all areas, and for it alone."""
+    held = _cuts(release)
+    return [*held.get((indicator, ""), []), *held.get((indicator, area), [])]
+
+
+@kept
+def trend(release: Release, indicator: str, area: Codes) -> pl.DataFrame:
+    """Observations of one indicator over its editions, with segment and the breaks before them.
+
+    All columns of `observations`, plus segment (only points with the same number may be joined by a line), and at the
+    first edition after a break: break_reason, break_kind, and break_here (whether it holds for this area alone).
+    Undated figures are left out.
     """
     one = release.catalog.indicator[one_indicator(release, indicator)]
     values = observations(release, one.code, area_codes(release, area)).filter(pl.col("edition") != UNDATED)
-    reasons = {item.edition: item.reason for item in one.breaks}
-    expected = release.catalog.source[one.source].editions  # a source may have years this indicator lacks
-    reason = pl.col("edition").replace_strict(reasons, default="", return_dtype=pl.String)
-    joined = segments(values, reasons, [code for code in expected if code != UNDATED], by=["area"])
-    order = values.select("area").unique(maintain_order=True).with_row_index("place")
-    return (
-        joined.join(order, on="area").sort("place", "edition").drop("place").with_columns(break_reason=reason)
+    expected = _expected(release, one.code)
+    parts = [
+        segments(part, cuts(release, one.code, str(place)), expected)
+        for (place,), part in values.group_by("area", maintain_order=True)
+    ]
+    joined = pl.concat(parts) if parts else segments(values, [], expected)
+    at = breaks(release, one.code).select("area", "edition", "kind", "reason")
+    everywhere = at.filter(pl.col("area") == "").drop("area")
+    here = at.filter(pl.col("area") != "")
+    told = joined.join(everywhere, on="edition", how="left", maintain_order="left").join(
+        here, on=["area", "edition"], how="left", suffix="_here", maintain_order="left"
     )
+    return told.with_columns(
+        break_reason=pl.coalesce("reason_right", "reason_here", pl.lit("")),
+        break_kind=pl.coalesce("kind", "kind_here", pl.lit("")),
+        break_here=pl.col("reason_right").is_null() & pl.col("reason_here").is_not_null(),
+    ).drop("reason_right", "reason_here", "kind", "kind_here")
+
+
+def _expected(release: Release, indicator: str) -> list[str]:
+    """The editions in which an indicator could have figures: its source may have years that it lacks."""
+    return [
+        code
+        for code in release.catalog.source[release.catalog.indicator[indicator].source].editions
+        if code != UNDATED
+    ]
 
 
 @kept
@@ -131,17 +207,14 @@ def courses(
     release: Release, area: str, indicator: Codes = None
 ) -> dict[str, list[tuple[str, float | None, int | None]]]:
     """Per indicator of one area its points (edition, value, segment), for small pictures in a table."""
-    frame = observations(release, indicator, one_area(release, area)).filter(pl.col("edition") != UNDATED)
+    place = one_area(release, area)
+    frame = observations(release, indicator, place).filter(pl.col("edition") != UNDATED)
     found: dict[str, list[tuple[str, float | None, str]]] = {}
     for code, *point in frame.select("indicator", "edition", "value", "division").iter_rows():
         found.setdefault(code, []).append(tuple(point))
-    catalog = release.catalog
     answer = {}
     for code, points in found.items():
-        one = catalog.indicator[code]
-        numbers = segment_numbers(
-            points, [item.edition for item in one.breaks], catalog.source[one.source].editions
-        )
+        numbers = segment_numbers(points, cuts(release, code, place), _expected(release, code))
         answer[code] = [
             (year, value, number) for (year, value, _), number in zip(points, numbers, strict=True)
         ]
@@ -159,7 +232,7 @@ def on_map(
     """Every area of a level with its value and class, and its difference when `against` is asked.
 
     area, label, value, lower, upper, status, flags, division, note, class_index (0-4), and for `against`
-    (rest or an earlier edition): reference, difference, difference_lower, difference_upper, verdict.
+    (rest or an earlier edition): reference, difference, difference_lower, difference_upper, verdict, verdict_reason.
     """
     one = release.catalog.indicator[one_indicator(release, indicator)]
     known_codes([edition], [item.code for item in release.catalog.editions], "edition")
@@ -182,9 +255,17 @@ def _compared(release: Release) -> frozenset[str]:
     return frozenset(_differences(release)["indicator"].unique())
 
 
+@kept
+def set_against(release: Release, indicator: str, edition: str, level: str) -> frozenset[str]:
+    """What areas of a level can be compared with in an edition: `rest` and earlier editions; kept for every box."""
+    places = [one.code for one in release.catalog.areas_on(level)]
+    rows = comparisons(release, indicator, None, edition).filter(pl.col("area").is_in(places))
+    return frozenset(rows["against"])
+
+
 def _judgements(release: Release, indicator: str, edition: str, against: str) -> pl.DataFrame:
-    """area, and of its comparison: reference, difference, difference_lower, difference_upper, verdict."""
-    names = {"lower": "difference_lower", "upper": "difference_upper"}
+    """area, and of its comparison the columns of JUDGEMENT."""
+    names = {"lower": "difference_lower", "upper": "difference_upper", "reason": "verdict_reason"}
     return comparisons(release, indicator, None, edition, against).rename(names).select("area", *JUDGEMENT)
 
 

@@ -31,6 +31,8 @@ def found(release: Release, text: str, most: int = 12) -> pl.DataFrame:
             )
         )
     for one in release.catalog.indicators:
+        if one.series_of:
+            continue  # the same subject made comparable, to be reached from it
         score = max(_likeness(asked, plain(name)) for name in (one.label, one.measure))
         hits.append(
             (

@@ -22,9 +22,11 @@ MOST = 5
 def profile(release: Release, area: str, edition: str = "") -> pl.DataFrame:
     """Each indicator's latest edition not after the one asked, for one area.
 
-    theme, indicator, label, area, edition, value, lower, upper, respondents, status, flags, division, source,
-    note, city_value, verdict (against the rest of the city, where a margin allows one), lowest, quarter,
-    middle, three_quarters, highest, areas (over the areas of its level), distance (in standard deviations).
+    theme, indicator, label, area, edition, value, lower, upper, respondents, status, reason, flags, division, source,
+    note, city_value; verdict, verdict_reason and reference (against the rest of the city, where a margin allows one);
+    development, development_reason and development_from (over its latest comparable editions, when this is the
+    last); lowest, quarter, middle, three_quarters, highest, areas (over the areas of its level), distance (in
+    standard deviations). A comparable series stands at the subject it belongs to and is left out.
     """
     return _latest(release, [one_area(release, area)], edition)
 

@@ -1,6 +1,7 @@
 """What may stand in an address: the keys, the codes of each, and what a wrong or old one means."""
 
 from monitor.catalog import Catalog
+from monitor.views.passport import COMPARABLE, SERIES
 from monitor.views.words import LEVELS
 
 LEVEL_CODES = {LEVELS[level]: level for level in ("area", "district", "neighbourhood")}
@@ -17,6 +18,7 @@ LISTS = {
     "vorm": tuple(FORMS),
     "nummers": ("ja", "nee"),
     "als": ("figuur", "tabel"),
+    "reeks": tuple(SERIES),
 }
 KEYS = {
     "thema": "Thema",
@@ -30,6 +32,7 @@ KEYS = {
     "nummers": "Klassenummers",
     "met": "Gebied om mee te vergelijken",
     "tot": "Cijfers tot en met",
+    "reeks": "Reeks",
     "als": "Laat zien als",
     "pagina": "Pagina",  # only ever unknown: the prepared index puts here what is no page
 }
@@ -43,7 +46,7 @@ def code_of(catalog: Catalog, key: str, value: str) -> str:
     """The code that is meant by a value in an address; empty when it means nothing on any page."""
     if key == "onderwerp":
         code = catalog.renamed.get(value, value)
-        return code if code in catalog.indicator else ""
+        return base_of(catalog, code) if code in catalog.indicator else ""
     if key == "thema":
         return value if value in (*catalog.theme, EVERY) else ""
     if key == "gebied":
@@ -55,6 +58,18 @@ def code_of(catalog: Catalog, key: str, value: str) -> str:
         return ""
     known = LISTS.get(key) or tuple(one.code for one in catalog.editions)
     return value if value in known else ""
+
+
+def base_of(catalog: Catalog, code: str) -> str:
+    """The subject of an indicator: a comparable series is no subject of its own, but the other series of one."""
+    return catalog.indicator[code].series_of or code
+
+
+def implied(catalog: Catalog, address: dict[str, str]) -> dict[str, str]:
+    """What an address says without naming it: who asks for a comparable series by its code wants that series."""
+    asked = address.get("onderwerp", "")
+    one = catalog.indicator.get(catalog.renamed.get(asked, asked))
+    return {"reeks": COMPARABLE} if one and one.series_of and "reeks" not in address else {}
 
 
 def parts(value: str) -> list[str]:

@@ -11,11 +11,40 @@ from monitor.questions.figures import courses
 from monitor.questions.money import budgets
 from monitor.questions.profiles import undated
 from monitor.store import Release
-from monitor.ui import blocks
-from monitor.views import words
-from monitor.views.portrait import notable, portrait
+from monitor.ui import blocks, corrections
+from monitor.views import judgement, words
+from monitor.views.portrait import notable, portrait, proven
 from monitor.views.sparks import sparkline
-from monitor.views.tables import Cell, Content, link
+from monitor.views.tables import Cell, Content, html_table, link
+
+MANY_HIDDEN = 4
+"""Hidden figures from which a table would say more about what is not there than about what is."""
+
+SAID, KNOWN = "Wat bewoners zeggen", "Wat is geteld of berekend"
+"""The two kinds of figures of a theme: experienced and registered stand beside each other, never averaged."""
+
+PROVEN_WORDS = {
+    False: (
+        "Wat is hier anders dan in de rest van Arnhem?",
+        ("Gunstiger dan in de rest van Arnhem", "Minder gunstig dan in de rest van Arnhem"),
+        "Deze verschillen zijn groter dan toeval meestal maakt, en groot genoeg om van belang te zijn. Waardoor ze komen, "
+        "zeggen de cijfers niet.",
+    ),
+    True: (
+        "Wat is er veranderd?",
+        ("Beter geworden", "Minder goed geworden"),
+        "Deze veranderingen zijn groter dan toeval meestal maakt, en groot genoeg om van belang te zijn. Waardoor ze "
+        "komen, zeggen de cijfers niet.",
+    ),
+}
+"""Heading, names of both sides and what they mean, of proven figures; True: of the whole city."""
+
+FURTHEST_WORDS = (
+    "Wat verschilt het meest van heel Arnhem?",
+    ("Cijfers aan de gunstige kant", "Cijfers aan de minder gunstige kant"),
+    "Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen marge bekend: een "
+    "verschil kan ook toeval zijn.",
+)
 
 
 def opening(release: Release, profile: pl.DataFrame, area: Area) -> None:
@@ -26,46 +55,69 @@ def opening(release: Release, profile: pl.DataFrame, area: Area) -> None:
         st.html(f'<p class="lwm-note" role="note">{escape(text)}</p>')
 
 
-def standing_out(release: Release, profile: pl.DataFrame) -> None:
-    """What differs most from the city, strengths first and with as much room as concerns."""
+def standing_out(release: Release, profile: pl.DataFrame, area: Area) -> None:
+    """What stands out, strengths first and with as much room as concerns: proven differences where there are any."""
     catalog = release.catalog
+    judged = proven(profile, catalog) is not None
     good, less = notable(profile, catalog)
-    if good.is_empty() and less.is_empty():
+    if not judged and good.is_empty() and less.is_empty():
         return
-    blocks.title("Wat verschilt het meest van heel Arnhem?")
-    left, right = st.columns(2)
-    for place, rows, heading in (
-        (left, good, "Cijfers aan de gunstige kant"),
-        (right, less, "Cijfers aan de minder gunstige kant"),
-    ):
+    heading, names, note = PROVEN_WORDS[area.code == CITY] if judged else FURTHEST_WORDS
+    blocks.title(heading)
+    for place, rows, name in zip(st.columns(2), (good, less), names, strict=True):
         told = [
-            words.beside_city(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
+            judgement.standing(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
             for row in rows.iter_rows(named=True)
         ]
         with place:
-            blocks.title(heading, level=3)
+            blocks.title(name, level=3)
             blocks.listed(told or ["Geen cijfer springt eruit."])
-    blocks.small(
-        "Dit zijn de cijfers die het verst van heel Arnhem af liggen. Van berekende cijfers is geen marge bekend: een "
-        "verschil kan ook toeval zijn."
-    )
+    blocks.small(note)
 
 
 def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines: dict) -> None:
-    """A theme as a table: value, likely between, city, comparison and course; an open gap says so."""
+    """A theme: what residents say, and beside it what was counted or computed; an open gap says so."""
     blocks.title(one.label, one.question)
     rows = profile.filter(pl.col("theme") == one.code)
     if rows.is_empty():
         text = one.note or "Over dit onderwerp zijn hier nog geen cijfers."
         st.html(f'<p class="lwm-note">{escape(text)}</p>')
         return
+    surveyed = [source.code for source in release.catalog.sources if source.nature == "survey"]
+    said = rows.filter(pl.col("source").is_in(surveyed))
+    known = rows.filter(~pl.col("source").is_in(surveyed))
+    both = not said.is_empty() and not known.is_empty()
+    for heading, part in ((SAID, said), (KNOWN, known)):
+        if not part.is_empty():
+            if both:
+                blocks.title(heading, level=3)
+            _table(release, part, one, area, lines, heading if both else "")
+    names = dict.fromkeys(
+        release.catalog.source[code].label for code in rows["source"].unique(maintain_order=True)
+    )
+    blocks.small(f"Bronnen: {'; '.join(names)}.")
+
+
+def _table(release: Release, rows: pl.DataFrame, theme: Theme, area: Area, lines: dict, heading: str) -> None:
+    """A row per subject: value, between, city, state, development and course; empty columns are left out.
+
+    Where many figures are hidden these stand together below it, so that what is known is not lost among them.
+    """
+    hidden = rows.filter(pl.col("reason") != "")
+    if hidden.height >= min(MANY_HIDDEN, rows.height):
+        _hidden(release, hidden, theme, area)
+        rows = rows.filter(pl.col("reason") == "")
+    if rows.is_empty():
+        return
     columns = [
         ("Onderwerp", lambda row, one: link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}")),
         (area.label, words.value_or_reason),
         ("Jaar", _year),
-        ("Heel Arnhem", lambda row, one: _city(row, one, area)),
+        ("Correctie", lambda row, one: corrections.noted(release, one.code, row["area"], row["edition"])),
         ("Waarschijnlijk tussen", words.margin),
-        ("Vergelijking", lambda row, one: words.verdict(row["verdict"], one.better)),
+        ("Heel Arnhem", lambda row, one: _city(row, one, area)),
+        ("Vergeleken met de rest", lambda row, one: judgement.verdict(row["verdict"], row["verdict_reason"])),
+        ("Ontwikkeling", lambda row, one: _development(release, row)),
         ("Verloop", lambda row, one: _course(lines.get(one.code, []), one)),
     ]
     pairs = [(row, release.catalog.indicator[row["indicator"]]) for row in rows.iter_rows(named=True)]
@@ -73,11 +125,36 @@ def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines
     shown = [(name, cells) for name, cells in filled if any(cells)]
     numeric = [place for place, (name, _) in enumerate(shown) if name in (area.label, "Heel Arnhem")]
     body = list(zip(*(cells for _, cells in shown), strict=True))
-    blocks.table([name for name, _ in shown], body, f"{one.label}: {area.label}", numeric)
-    names = dict.fromkeys(
-        release.catalog.source[code].label for code in rows["source"].unique(maintain_order=True)
-    )
-    blocks.small(f"Bronnen: {'; '.join(names)}.")
+    caption = ": ".join(filter(None, (theme.label, heading, area.label)))
+    blocks.table([name for name, _ in shown], body, caption, numeric)
+
+
+def _hidden(release: Release, rows: pl.DataFrame, theme: Theme, area: Area) -> None:
+    """Which subjects have no figure here, under the reason, with the figure of the city."""
+    for (reason,), part in rows.group_by("reason", maintain_order=True):
+        pairs = [(row, release.catalog.indicator[row["indicator"]]) for row in part.iter_rows(named=True)]
+        body: list[list[Content]] = [
+            [link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}"), words.value_or_reason(row, one),
+             _year(row, one), _city(row, one, area)]
+            for row, one in pairs
+        ]  # fmt: skip
+        told = f"Van {words.counted(part.height)} {'onderwerp' if part.height == 1 else 'onderwerpen'} geen cijfer."
+        table = html_table(
+            ["Onderwerp", area.label, "Jaar", "Heel Arnhem"],
+            body,
+            f"{theme.label}: geen cijfer van {area.label}",
+            [3],
+        )
+        why = escape(judgement.HIDDEN[str(reason)])
+        st.html(f"<details><summary>{told} {why}</summary>{table}</details>")
+
+
+def _development(release: Release, row: words.Row) -> str:
+    """Where a figure goes; of a hidden survey figure that it is not known, and why."""
+    if row["development"]:
+        return judgement.development(row["development"], row["development_reason"], row["development_from"])
+    hidden = row["status"] == "suppressed" and release.catalog.source[row["source"]].nature == "survey"
+    return judgement.verdict("unknown", "hidden", "past") if hidden else ""
 
 
 def _year(row: words.Row, one: Indicator) -> Cell:

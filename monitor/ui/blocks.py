@@ -21,6 +21,7 @@ MENU = {
     "jaren": "Door de jaren heen",
     "vergelijken": "Vergelijken",
     "uitleg": "Uitleg en bronnen",
+    "correcties": "Correcties",
 }
 """Pages by their address, as visitors know them."""
 
@@ -31,7 +32,14 @@ PAGES = {
     "jaren": "pages/public/ontwikkeling.py",
     "vergelijken": "pages/public/vergelijken.py",
     "uitleg": "pages/public/uitleg.py",
+    "correcties": "pages/public/correcties.py",
 }
+
+
+MAKERS = (
+    "Bronnen: CBS, RIVM, GGD, politie, ministerie van BZK en gemeente Arnhem; bij elk cijfer staat welke."
+)
+INVENTED = "Alle cijfers zijn verzonnen, om te oefenen."
 
 
 def frame(release: Release) -> None:
@@ -49,10 +57,10 @@ def footer(release: Release) -> None:
         f'<a href="{"./" if page == "start" else page}" target="_self">{name}</a>'
         for page, name in MENU.items()
     )
+    made = INVENTED if release.catalog.fictitious else MAKERS
     st.html(
         f'<nav class="lwm-pages" aria-label="Alle pagina\'s">{links}</nav>'
-        f'<p class="lwm-small">Uitgave {escape(release.name)}. Bronnen: CBS, RIVM, GGD, politie, ministerie van BZK en '
-        "gemeente Arnhem; bij elk cijfer staat welke. Grenzen: CBS en Kadaster, bewerkt.</p>"
+        f'<p class="lwm-small">Uitgave {escape(release.name)}. {made} Grenzen: CBS en Kadaster, bewerkt.</p>'
     )
 
 

@@ -7,13 +7,13 @@ import streamlit as st
 
 from monitor.catalog import CITY
 from monitor.catalog.models import Indicator, Theme
-from monitor.questions.about import sources
-from monitor.questions.figures import courses, one_value
+from monitor.questions.about import leads, sources, survey_subjects
+from monitor.questions.figures import comparisons, courses, developments, one_value
 from monitor.questions.places import found
 from monitor.store import Release
 from monitor.ui import blocks
 from monitor.ui.selection import indicators_with_figures
-from monitor.views import words
+from monitor.views import judgement, words
 from monitor.views.sparks import sparkline
 
 SEARCH = "zoekterm"
@@ -23,6 +23,13 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("vergelijken", "Hoe verschillen Klarendal en Rijkerswoerd?", {"met": "WK020207,WK020223"}),
 )
 """Page, question and address of each example; a test holds that the codes exist."""
+
+SURVEY_EXAMPLE = (
+    "kaart",
+    "Waar voelen mensen zich vaker onveilig?",
+    {"onderwerp": "p_onveilig", "niveau": "wijk", "beeld": "verschil"},
+)
+"""One more, as soon as the monitor's own survey holds districts."""
 
 AREAS = ("area", "district", "neighbourhood")
 
@@ -83,17 +90,18 @@ def _options(release: Release) -> dict[str, tuple[str, str]]:
             for alias in area.aliases:
                 options.setdefault(f"{alias}: {name}", ("area", area.code))
     for one in catalog.indicators:
-        options.setdefault(f"{one.label} (onderwerp)", ("indicator", one.code))
+        if not one.series_of:
+            options.setdefault(f"{one.label} (onderwerp)", ("indicator", one.code))
     return options
 
 
 def city_sentences(release: Release, lines: dict) -> None:
     """The city in a few sentences from the opening indicators: strengths first, then what is less good; no ranking."""
     told: dict[str, list[tuple[str, str]]] = {"high": [], "low": [], "none": []}
-    for theme in release.catalog.themes:
-        points = [point for point in lines.get(theme.lead, []) if point[1] is not None]
+    for lead in leads(release).values():
+        points = [point for point in lines.get(lead, []) if point[1] is not None]
         if points:
-            one = release.catalog.indicator[theme.lead]
+            one = release.catalog.indicator[lead]
             made = _made(release, one, points[-1][0], f"{one.label}: ")
             told[one.better].append((_now_and_before(release, one, points), made))
     shown = [*told["high"][:2], *told["low"][:1]]
@@ -112,22 +120,29 @@ def _made(release: Release, one: Indicator, year: str, before: str = "") -> str:
 
 
 def _now_and_before(release: Release, one: Indicator, points: list) -> str:
-    """The latest figure of the city, and the one before it where a line may join them."""
+    """The latest figure of the city, and the one before it where a line may join them, with what may be said of it."""
     year, value, segment = points[-1]
     text = f"{words.statement(value, one, release.catalog.source[one.source], 'Arnhem')} ({year})"
     if len(points) > 1 and points[-2][2] == segment:
-        text += f"; in {points[-2][0]} was dat {words.said(points[-2][1], one)}"
+        before = words.said(points[-2][1], one)
+        if before == words.said(value, one):
+            return f"{text}; in {points[-2][0]} was dat ook zo."
+        text += f"; in {points[-2][0]} was dat {before}"
+        judged = comparisons(release, one.code, CITY, year, points[-2][0])
+        if judged.height:
+            text += f": {judgement.verdict(judged['verdict'].item(), judged['reason'].item(), 'past')}"
     return f"{text}."
 
 
 def theme_cards(release: Release, lines: dict) -> None:
     """Eight cards: the question of a theme, its opening figure for the city, its course, and the way on."""
-    cards = [_card(release, theme, lines.get(theme.lead, [])) for theme in release.catalog.themes]
+    opening = leads(release)
+    cards = [_card(release, theme, opening.get(theme.code, ""), lines) for theme in release.catalog.themes]
     st.html(f'<ul class="lwm-grid">{"".join(cards)}</ul>')
 
 
-def _card(release: Release, theme: Theme, points: list) -> str:
-    one = release.catalog.indicator.get(theme.lead)
+def _card(release: Release, theme: Theme, lead: str, lines: dict) -> str:
+    one, points = release.catalog.indicator.get(lead), lines.get(lead, [])
     known = [point for point in points if point[1] is not None]
     if one is None or not known:
         text = theme.note or "Hierover zijn nog geen cijfers."
@@ -136,6 +151,10 @@ def _card(release: Release, theme: Theme, points: list) -> str:
     told = ", ".join(f"{when}: {words.amount(found, one)}" for when, found, _ in known)
     picture = sparkline(points, one.axis, told) if len(known) > 1 else ""
     text = f"{words.statement(value, one, release.catalog.source[one.source], 'Arnhem')} ({year})."
+    course = developments(release, one.code, CITY).filter(edition=year, reason="proven").to_dicts()
+    if course:
+        went = judgement.development(course[0]["verdict"], "proven", course[0]["from_edition"])
+        text += f" {went[0].upper()}{went[1:]}."
     page = page_of(release, one)
     return (
         f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(theme.question)}</p>'
@@ -145,17 +164,20 @@ def _card(release: Release, theme: Theme, points: list) -> str:
     )
 
 
-def leads(release: Release) -> dict:
+def opening_courses(release: Release) -> dict:
     """The courses of the opening indicators for the whole city."""
-    codes = [theme.lead for theme in release.catalog.themes if theme.lead]
-    return courses(release, CITY, codes)
+    return courses(release, CITY, list(leads(release).values()))
 
 
-def examples() -> None:
-    """Three questions that a visitor may have, each leading to its answer."""
+def examples(release: Release) -> None:
+    """Questions that a visitor may have, each leading to its answer; only such as this release can answer."""
+    held = indicators_with_figures(release)
     blocks.title("Voorbeelden van vragen")
-    for page, label, codes in EXAMPLES:
-        blocks.go(page, label, **codes)
+    for page, label, codes in (*EXAMPLES, SURVEY_EXAMPLE):
+        subject = codes.get("onderwerp", "")
+        wanted = subject in (survey_subjects(release) if codes is SURVEY_EXAMPLE[2] else held)
+        if wanted or not subject:
+            blocks.go(page, label, **codes)
 
 
 def news(release: Release) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 from monitor.catalog import CITY, TODAY
 from monitor.catalog.models import Indicator, Source
 from monitor.questions.asked import kept
-from monitor.questions.figures import REST, comparisons, courses, observations, on_map
+from monitor.questions.figures import REST, breaks, comparisons, courses, observations, on_map
+from monitor.questions.survey import precision
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, corrections
 from monitor.ui.district_map import district_map
 from monitor.ui.selection import BOX, CODES
-from monitor.views import words
+from monitor.views import judgement, words
 from monitor.views.legend import AGAINST_REST, VALUE, legend, map_rows
 from monitor.views.maps import SCALES, attribution, district_payload, neighbourhood_deck
 from monitor.views.sparks import sparkline
@@ -24,6 +25,7 @@ from monitor.views.tables import html_table
 Scale = Literal["amount", "difference", "neutral"]
 
 REMARK = "Opmerking"
+INCOMPARABLE = "niet te vergelijken"
 BEFORE = ("value", "status", "lower", "upper", "flags", "division")
 
 MAP, DECK = "map", "deck"
@@ -140,13 +142,18 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     points = courses(release, area, one.code).get(one.code, [])
     told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
     cautions = release.catalog.cautions_for(area, one.kind)
+    precise = precision(release, one.code, area, drawn.edition).to_dicts()
+    carried = judgement.conclusion(precise[0] if precise else None, one, place)
     # One block of HTML instead of four: every element is made, sent and drawn anew at every choice.
+    told_already = drawn.shown == VALUE or (drawn.shown == AGAINST_REST and carried)
     below = [
-        f"<p>{escape(_compared(release, drawn, area))}</p>" if drawn.shown != VALUE else "",
+        "" if told_already else f"<p>{escape(_compared(release, drawn, area))}</p>",
         f'<p class="lwm-small">{sparkline(points, one.axis, "")}{escape(told)}</p>',
-        blocks.certainty_of(words.certainty(row, one, source, cautions)),
+        corrections.remark(release, one.code, area, drawn.edition),
+        blocks.certainty_of(judgement.certainty(row, one, source, cautions, carried)),
     ]
-    blocks.title(words.finding(row, one, place, city_value, source), below="".join(below))
+    title = judgement.finding(row, one, place, city_value, source, precise[0] if precise else None)
+    blocks.title(title, below="".join(below))
     blocks.go("wijk", f"Alles over {place.label}", gebied=area)
     blocks.go("jaren", "Door de jaren heen", onderwerp=one.code, gebied=area)
 
@@ -156,12 +163,22 @@ def _compared(release: Release, drawn: Drawn, area: str) -> str:
     against = drawn.against or REST
     rows = comparisons(release, drawn.indicator.code, area, drawn.edition, against)
     if rows.is_empty():
-        return "Dit cijfer is hier niet te vergelijken."
+        return f"Dit cijfer is hier {INCOMPARABLE}. {_obstacle(release, drawn, area)}".strip()
     row = rows.row(0, named=True)
     reference = words.said(row["reference"], drawn.indicator)
     with_what = f"de rest van Arnhem ({reference})" if against == REST else f"{against} ({reference})"
-    told = f"Vergeleken met {with_what}: {words.verdict(row['verdict'], drawn.indicator.better, against)}."
-    return f"{told} {words.FAIR_REST}" if against == REST else told
+    told = f"Vergeleken met {with_what}: {judgement.verdict(row['verdict'], row['reason'], against)}."
+    return f"{told} {words.FAIR_REST}" if against == REST and drawn.indicator.numerator else told
+
+
+def _obstacle(release: Release, drawn: Drawn, area: str) -> str:
+    """The break that lies between an earlier edition and the one that is shown; empty when it is none of that."""
+    cut = breaks(release, drawn.indicator.code).filter(
+        pl.col("area").is_in(["", area])
+        & (pl.col("edition") > (drawn.against or drawn.edition))
+        & (pl.col("edition") <= drawn.edition)
+    )
+    return str(cut["reason"].first() or "")
 
 
 def table(release: Release, drawn: Drawn, *, two: bool = False) -> None:
@@ -200,9 +217,10 @@ def _table(
             ),
         ),
     ]
+    columns.append(("Correctie", lambda row: corrections.noted(release, one.code, row["area"], edition)))
     if shown != VALUE:
         past = "rest" if shown == AGAINST_REST else "past"
-        columns.append(("Vergelijking", lambda row: words.verdict(row["verdict"], one.better, past)))
+        columns.append(("Vergelijking", lambda row: _verdict(row, past)))
     filled = [(name, [cell(row) for row in answer.iter_rows(named=True)]) for name, cell in columns]
     cells = {name: column for name, column in filled if any(column)}
     caption = f"{one.label} per {words.LEVELS[level]}"
@@ -212,6 +230,12 @@ def _table(
         caption = f"{caption} (alle: {cells.pop(REMARK)[0]})"
     numeric = [place for place, name in enumerate(cells) if name == against or name.startswith(one.label)]
     return html_table(list(cells), list(zip(*cells.values(), strict=True)), caption, numeric)
+
+
+def _verdict(row: words.Row, against: str) -> str:
+    """The comparison in words; of a figure that cannot be compared it says so."""
+    told = judgement.verdict(row["verdict"], row["verdict_reason"], against)
+    return told or ("" if row["value"] is None else INCOMPARABLE)
 
 
 def _before(row: words.Row) -> dict:

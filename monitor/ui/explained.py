@@ -17,7 +17,7 @@ from monitor.questions.about import (
     themes,
 )
 from monitor.store import Release
-from monitor.ui import blocks, explained_method, explained_places
+from monitor.ui import blocks, explained_method, explained_places, explained_survey
 from monitor.views import words
 from monitor.views.tables import Cell, Content, html_table, link, outside
 
@@ -90,7 +90,7 @@ def _themes(release: Release) -> None:
     blocks.said(
         "De thema's zijn de woorden van de Koersnota voor een leefbare wijk. Klik op een thema voor de lijst."
     )
-    every = indicators(release)
+    every = indicators(release).filter(pl.col("series_of") == "")
     for one in found.iter_rows(named=True):
         note = f'<p class="lwm-small">{escape(one["note"])}</p>' if one["note"] else ""
         if not one["indicators"]:
@@ -142,7 +142,11 @@ def _absent(release: Release) -> None:
     open_themes = themes(release).filter(pl.col("with_figures") == 0)["label"].to_list()
     if open_themes:
         told.append(f"Zonder cijfers: het thema {words.enumeration(open_themes)}.")
-    waiting = indicators(release).filter(pl.col("editions") == "")["label"].to_list()
+    waiting = (
+        indicators(release)
+        .filter((pl.col("editions") == "") & (pl.col("series_of") == ""))["label"]
+        .to_list()
+    )
     if waiting:
         told.append(f"Wel omschreven, nog zonder cijfers: {words.enumeration(waiting)}.")
     old = divisions(release).filter(pl.col("division") != TODAY)["sources"].str.split(" ").explode().to_list()
@@ -195,9 +199,12 @@ PARTS: tuple[tuple[str, str, Part], ...] = (
     ("grenzen", "Wijkgrenzen toen en nu", explained_places.borders),
     ("npao", "Nationaal Programma Arnhem-Oost", explained_places.programme),
     ("tekens", "Geen cijfer, of een cijfer dat minder zeker is", explained_method.marks),
+    ("zekerheid", "Hoe zeker een cijfer uit een vragenlijst is", explained_survey.sureness),
     ("verschillen", "Hoe we verschillen noemen", explained_method.differences),
     ("klassen", "De kleuren op de kaart", explained_method.colours),
     ("breuken", "Als een vraag verandert", explained_method.changes),
+    ("vergelijkbaar", "Wat u over de jaren mag vergelijken", explained_survey.comparability),
+    ("veldwerk", "Hoe de vragenlijst is gehouden", explained_survey.surveys),
     ("budgetten", "Budgetten van de gebieden", explained_method.money),
     ("licenties", "Licenties", _licences),
     ("gebreken", "Wat er niet klopt", _flaws),

@@ -8,6 +8,7 @@ from monitor.questions.money import budgets
 from monitor.store import Release
 from monitor.ui import blocks
 from monitor.views import words
+from monitor.views.judgement import verdict
 
 STATUSES = {
     "measured": ("gemeten", "Gemeten of geteld door de bron."),
@@ -26,9 +27,32 @@ LETTERS = {
     "b": "Breuk: het eerste cijfer nadat de vraag of de telling is veranderd.",
     "e": "Berekend: met een model, of door wijken op te tellen of om te rekenen.",
     "p": "Voorlopig: de bron kan dit cijfer nog aanpassen.",
-    "u": "Minder zeker: 50 tot en met 99 antwoorden.",
+    "u": "Minder zeker: 50 tot en met 99 antwoorden, of een brede marge.",
 }
 """What the letters of the column flags mean, as they stand in downloads and answers of the shell."""
+
+MANY = 8
+"""Judged subjects above which they are counted instead of named."""
+
+RULES = (
+    "Hoe het er nu voor staat (tegen de rest van Arnhem) en hoe het zich ontwikkelt (tegen eerder) zijn twee "
+    "verschillende vragen. Een cijfer kan minder gunstig zijn en toch beter geworden.",
+    "Een verschil in een percentage is van belang vanaf 5 procentpunt, in een rapportcijfer of score vanaf 0,2 punt, "
+    "tenzij bij het onderwerp iets anders staat.",
+    "Een ontwikkeling berekenen we over de laatste drie tot en met zes metingen die te vergelijken zijn. Hangt de "
+    "richting aan één meting, of gaat het meer heen en weer dan toeval verklaart, dan zeggen we 'op en neer'.",
+    "Bij elk cijfer uit een vragenlijst staat welke verandering deze meting niet kan laten zien. In een wijk met 150 "
+    "antwoorden is dat vaak 15 procentpunt of meer.",
+    "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
+    "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
+    "Aantallen misdrijven wisselen van jaar op jaar meer dan toeval alleen. Daarmee houden we rekening: we meten "
+    "hoeveel meer, en leggen de lat zoveel hoger.",
+    "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
+    "plekken vergelijken (methode van Benjamini en Hochberg, 5 procent).",
+    "Waar veel bezoekers komen of weinig mensen wonen, is het aantal inwoners geen eerlijke maat. Daar geven we "
+    "geen oordeel, en dat staat erbij.",
+)
+"""How a verdict comes about, in the order of the page."""
 
 WIDER = (
     "Vergelijk zulke cijfers niet met elkaar. Op de lijn bij 'Door de jaren heen' laten we op zo'n plek een gat, "
@@ -58,43 +82,51 @@ def marks(release: Release) -> None:
 
 def differences(release: Release) -> None:
     """The words for a difference, and for which figures they may be used."""
-    blocks.said("We zeggen alleen dat iets verschilt als toeval dat moeilijk kan verklaren.")
+    blocks.said(
+        "We zeggen alleen dat iets verschilt als toeval dat moeilijk kan verklaren, en als het groot genoeg is om van belang te "
+        "zijn. 'Kan toeval zijn' is het gewone geval. Het betekent niet dat er geen verschil is."
+    )
     rows = [
-        ("in vergelijking met de rest van Arnhem", words.verdict("higher", "high"), words.verdict("lower", "high"),
-         words.verdict("chance", "high")),
-        ("in vergelijking met eerder", words.verdict("higher", "high", "past"), words.verdict("lower", "high", "past"),
-         words.verdict("chance", "high", "past")),
-        ("als er geen gunstige kant is", words.verdict("higher", "none"), words.verdict("lower", "none"),
-         words.verdict("chance", "none")),
+        ("in vergelijking met de rest van Arnhem", verdict("better"), verdict("worse"), verdict("chance"),
+         verdict("chance", "too_small")),
+        ("in vergelijking met eerder", *(verdict(code, against="past") for code in ("better", "worse", "chance")),
+         verdict("chance", "too_small", "past")),
+        ("als er geen gunstige kant is", verdict("higher"), verdict("lower"), verdict("chance"),
+         verdict("chance", "too_small")),
     ]  # fmt: skip
     blocks.table(
-        ["Soort", "De ene kant", "De andere kant", "Geen van beide"], rows, "De woorden voor verschil"
+        ["Soort", "De ene kant", "De andere kant", "Niet bewezen", "Wel bewezen, maar klein"],
+        rows,
+        "De woorden voor verschil",
     )
-    judged = comparisons(release)["indicator"].unique()
-    labels = [one.label for one in release.catalog.indicators if one.code in set(judged)]
+    blocks.listed([_judged(release), *RULES, *_exceptions(release)])
+
+
+def _judged(release: Release) -> str:
+    """Which subjects get a verdict in this release; empty when none does."""
+    codes = set(comparisons(release)["indicator"].unique())
+    labels = [one.label for one in release.catalog.indicators if one.code in codes and not one.series_of]
+    many = f"{words.number(len(labels))} onderwerpen" if len(labels) > MANY else words.enumeration(labels)
+    return f"Zo'n oordeel krijgen nu: {many}." if labels else ""
+
+
+def _exceptions(release: Release) -> list[str]:
+    """Which figures never get a verdict, and what the rest of the city is for counts per resident."""
     never = [one.label for one in release.catalog.sources if one.nature in ("model", "classes")]
     fair = [
         one.label
         for one in release.catalog.areas_on("district")
         if not release.catalog.cautions_for(one.code, "rate")
     ]
-    blocks.listed(
-        [
-            f"Nu krijgen deze onderwerpen zo'n oordeel: {words.enumeration(labels)}." if labels else "",
-            f"Cijfers uit een model en klassen krijgen nooit een oordeel: {words.enumeration(never)}. Het model gebruikt "
-            "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs.",
-            "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
-            "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
-            f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. {words.FAIR_REST} Nu zijn dat: "
-            f"{words.enumeration(fair)}.",
-            "Aantallen misdrijven wisselen van jaar op jaar meer dan toeval alleen. Daarmee houden we rekening: we meten "
-            "hoeveel meer, en leggen de lat zoveel hoger.",
-            "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
-            "plekken vergelijken (methode van Benjamini en Hochberg, 5 procent).",
-            "Waar veel bezoekers komen of weinig mensen wonen, is het aantal inwoners geen eerlijke maat. Daar geven we "
-            "geen oordeel, en dat staat erbij.",
-        ]
-    )
+    fair_rest = words.FAIR_REST[0].lower() + words.FAIR_REST[1:]
+    return [
+        f"Cijfers uit een model en klassen krijgen nooit een oordeel: {words.enumeration(never)}. Het model gebruikt "
+        "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs."
+        if never
+        else "",
+        f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. Bij misdrijven per inwoner: {fair_rest} "
+        f"Nu zijn dat: {words.enumeration(fair)}.",
+    ]
 
 
 def colours(release: Release) -> None:

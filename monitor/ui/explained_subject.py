@@ -7,8 +7,9 @@ import streamlit as st
 
 from monitor.catalog.models import Indicator
 from monitor.questions.about import cautions, editions, sources
+from monitor.questions.figures import comparisons
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, explained_survey
 from monitor.ui.selection import BOX, Choices
 from monitor.views import words
 from monitor.views.legend import class_labels
@@ -41,7 +42,7 @@ def subject(choices: Choices) -> Indicator | None:
     st.session_state[BOX + KEY] = asked if asked in catalog.indicator else None
     chosen = st.selectbox(
         "Uitleg over een onderwerp",
-        list(catalog.indicator),
+        [code for code, one in catalog.indicator.items() if not one.series_of],
         format_func=lambda code: (
             f"{catalog.indicator[code].label} ({catalog.theme[catalog.indicator[code].theme].label})"
         ),
@@ -68,6 +69,7 @@ def show(release: Release, one: Indicator) -> None:
     blocks.table(["Jaren", "Omschrijving"], _versions(one), "Wat er precies is gemeten")
     for item in one.breaks:
         st.html(f'<p class="lwm-note">{escape(item.edition)}: {escape(item.reason)}</p>')
+    explained_survey.strip(release, one)
     blocks.table(["Kenmerk", "Uitleg"], _features(release, one), "Hoe u het cijfer leest")
     blocks.table(["Kenmerk", "Uitleg"], _origin(release, one), "Waar het cijfer vandaan komt")
     flaws = release.catalog.source[one.source].flaws
@@ -105,8 +107,10 @@ def _features(release: Release, one: Indicator) -> list[tuple[str, str]]:
     rows = [
         ("Soort cijfer", _capital(KINDS[one.kind]) + unit),
         ("Wat is gunstig?", _capital(words.direction(one)) or "Er is geen gunstige kant"),
-        ("Oordeel over verschillen", _judgement(one, source.nature)),
+        ("Oordeel over verschillen", _judgement(release, one, source.nature)),
     ]
+    if one.practical:
+        rows.append(("Vanaf wanneer van belang", f"Vanaf {words.step(one.practical, one)}."))
     if one.limits:
         rows.append(("Klassen op de kaart", f"{'; '.join(class_labels(one))}. Dezelfde grenzen in elk jaar."))
     if one.minimum:
@@ -121,11 +125,13 @@ def _features(release: Release, one: Indicator) -> list[tuple[str, str]]:
     return rows
 
 
-def _judgement(one: Indicator, nature: str) -> str:
+def _judgement(release: Release, one: Indicator, nature: str) -> str:
     if nature in ("model", "classes"):
         return "Nee: het cijfer komt uit een model en is niet apart gemeten."
     if one.numerator:
         return "Ja: we rekenen uit wat toeval kan zijn."
+    if not comparisons(release, one.code).is_empty():
+        return "Ja: de marge is bekend. Een verschil moet groter zijn dan toeval, en groot genoeg om van belang te zijn."
     return "Nee: van dit cijfer is geen marge bekend."
 
 

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from monitor.store import NoRelease, Release, current_name, open_release
+from monitor.store import NoRelease, Release, current_name, open_release, shown, shown_pointer
+from monitor.ui import fictitious
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened(name: str) -> Release:
     """The release, kept under the name that was in use when it was asked."""
-    return open_release()
+    return open_release(shown())
 
 
 def release() -> Release:
     """The release in use; a sentence and the end of the page when there is none."""
     try:
-        return _opened(current_name())
+        return fictitious.marked(_opened(current_name(pointer=shown_pointer())))
     except NoRelease as reason:
         st.title("Leefbare Wijken Monitor")
         st.warning(str(reason))

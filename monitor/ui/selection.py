@@ -9,10 +9,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitor.catalog import CITY, UNDATED, Catalog
-from monitor.questions.about import editions, indicators
-from monitor.questions.figures import comparisons
+from monitor.catalog.models import Indicator
+from monitor.questions.about import editions, indicators, survey_subjects
+from monitor.questions.figures import set_against
 from monitor.store import Release
-from monitor.ui.address import FORMS, KEYS, LEVEL_CODES, SHOWN, code_of, parts
+from monitor.ui.address import FORMS, KEYS, LEVEL_CODES, SHOWN, code_of, implied, parts
 from monitor.views.words import LEVELS, LEVELS_PLURAL
 
 CODES, WRITTEN = "codes", "written"
@@ -71,8 +72,7 @@ class Choices:
 
     def indicator(self, *, mapped: bool = False) -> str:
         """Boxes for theme and subject; the theme follows from the subject when an address names only that."""
-        held = indicators_with_figures(self.release)
-        offered = [one for one in self.catalog.indicators if (one.mapped or not mapped) and one.code in held]
+        offered = [one for one in subjects(self.release) if one.mapped or not mapped]
         asked = self.codes.get("onderwerp", "")
         known = {one.code: one for one in offered}
         if asked in known:
@@ -107,19 +107,13 @@ class Choices:
 
     def shown(self, indicator: str, edition: str, level: str) -> str:
         """A box with what the map colours; differences only where a margin or a count allows them."""
-        judged = self._compared(indicator, edition, level)
+        judged = set_against(self.release, indicator, edition, level)
         offered = {"waarde": True, "verschil": "rest" in judged, "verandering": bool(judged - {"rest"})}
         options = {code: SHOWN[code] for code, possible in offered.items() if possible}
         if len(options) == 1 and {self.codes.get("beeld"), self.addressed.get("beeld")} <= {None, "waarde"}:
             self.keep("beeld", "waarde")
             return "waarde"
         return self.box("beeld", "Kleur toont", options, "waarde", wide=False)
-
-    def _compared(self, indicator: str, edition: str, level: str) -> set[str]:
-        """What areas of a level can be set against in an edition: the rest of the city, and earlier editions."""
-        on_level = {one.code for one in self.catalog.areas_on(level)}
-        rows = comparisons(self.release, indicator, None, edition).select("area", "against").iter_rows()
-        return {against for area, against in rows if area in on_level}
 
     def form(self, level: str) -> str:
         """A box with the forms of the map that a level has."""
@@ -129,7 +123,7 @@ class Choices:
     def other_edition(self, indicator: str, edition: str, level: str, shown: str) -> str:
         """A box with the edition to compare with: an earlier one for a change, any other for two maps."""
         if shown == "verandering":
-            codes = sorted(self._compared(indicator, edition, level) - {"rest"})
+            codes = sorted(set_against(self.release, indicator, edition, level) - {"rest"})
         else:
             every = editions(self.release, indicator).iter_rows()
             codes = [year for year, on, _ in every if on == level and year != edition]
@@ -247,8 +241,20 @@ def _from_address(choices: Choices, address: dict[str, str]) -> None:
                 choices.codes[key] = code
             else:
                 choices.codes.pop(key, None)
+    choices.codes.update(implied(choices.catalog, address))
     if "onderwerp" in address and "thema" not in address:
         choices.codes.pop("thema", None)
+
+
+@lru_cache(maxsize=2)
+def subjects(release: Release) -> tuple[Indicator, ...]:
+    """What a visitor can choose: everything with figures, in the order of the catalog, the own survey first.
+
+    A comparable series is no subject of its own: it is reached from the subject it belongs to.
+    """
+    held, surveyed = indicators_with_figures(release), survey_subjects(release)
+    found = [one for one in release.catalog.indicators if one.code in held and not one.series_of]
+    return tuple(sorted(found, key=lambda one: one.code not in surveyed))
 
 
 @lru_cache(maxsize=2)

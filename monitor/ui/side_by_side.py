@@ -6,11 +6,12 @@ import polars as pl
 import streamlit as st
 
 from monitor.catalog.models import Indicator, Theme
+from monitor.questions.about import survey_subjects
 from monitor.questions.profiles import MOST, compare
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, corrections
 from monitor.ui.selection import FEWEST, Choices, named
-from monitor.views import words
+from monitor.views import judgement, words
 from monitor.views.spine import Line, key, spine_table
 
 LEVELS = ("district", "area", "neighbourhood")
@@ -45,7 +46,9 @@ def compared(release: Release, codes: list[str], year: str) -> pl.DataFrame | No
         return None
     answer = compare(release, codes, year)
     held = answer.filter(pl.col("value").is_not_null())["indicator"].unique()
-    return answer.filter(pl.col("indicator").is_in(held.implode()))
+    # What residents say first, and beside it what was counted or computed.
+    others = ~pl.col("indicator").is_in(list(survey_subjects(release)))
+    return answer.filter(pl.col("indicator").is_in(held.implode())).sort(others, maintain_order=True)
 
 
 def themes(choices: Choices, answer: pl.DataFrame) -> list[Theme]:
@@ -79,7 +82,7 @@ def show(release: Release, answer: pl.DataFrame, codes: list[str], chosen: list[
             )
         else:
             _table(release, part, names, theme.label)
-        blocks.listed(_certainty(release, part, codes), small=True)
+        blocks.listed([*corrections.among(release, part), *_certainty(release, part, codes)], small=True)
 
 
 def _by_indicator(release: Release, part: pl.DataFrame) -> Iterator[tuple[Indicator, dict[str, words.Row]]]:
@@ -97,7 +100,7 @@ def _table(release: Release, part: pl.DataFrame, names: list[tuple[str, str]], l
         city = "" if first["city_value"] is None else words.amount(first["city_value"], one)
         ends = [first["lowest"], first["highest"]]
         spread = "" if None in ends else " tot ".join(words.number(end, one.decimals) for end in ends)
-        flags = [words.remark(row) for row in held.values()]
+        flags = [_remark(held[code], name) for code, name in names if code in held]
         judged = [f"{name}: {told}" for name, told in _judged(held, names, one)]
         remark = "; ".join(dict.fromkeys(filter(None, [*flags, *judged])))
         rows.append([one.label, first["edition"], *values, city, spread, remark])
@@ -110,7 +113,13 @@ def _judged(
     """The comparison with the rest of the city, for areas where a margin allows one."""
     for code, name in names:
         if code in held and held[code]["verdict"]:
-            yield name, words.verdict(held[code]["verdict"], one.better)
+            yield name, judgement.verdict(held[code]["verdict"], held[code]["verdict_reason"])
+
+
+def _remark(row: words.Row, name: str) -> str:
+    """The remarks of a value; why one is hidden belongs to one area, so it has its name."""
+    told = words.remark(row)
+    return f"{name}: {told}" if told and row["value"] is None else told
 
 
 def _value(row: words.Row | None, one: Indicator) -> str:

@@ -6,15 +6,16 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from monitor.catalog import CITY, UNDATED
+from monitor.catalog import CITY
 from monitor.catalog.models import Indicator, Source
-from monitor.questions.figures import comparisons, observations, trend
+from monitor.questions.figures import REST, breaks, comparisons, developments, observations, trend
 from monitor.questions.profiles import undated
+from monitor.questions.survey import comparable_series, passport, precision
 from monitor.store import Release
-from monitor.ui import blocks
-from monitor.ui.selection import named
-from monitor.views import charts, words
-from monitor.views.passport import passport
+from monitor.ui import blocks, corrections
+from monitor.ui.selection import Choices, named
+from monitor.views import charts, judgement, words
+from monitor.views import passport as strips
 
 OUTSIDE = ("country", "region")
 """Levels that are only drawn as a reference when a visitor adds them."""
@@ -49,6 +50,20 @@ class Course:
         """Who made the figures of an area; districts may have another maker than the city."""
         row = self.latest(area)
         return self.release.catalog.source[row["source"] if row else self.indicator.source]
+
+
+def series(choices: Choices, subject: str) -> str:
+    """The box with the two series of a subject; returns the indicator whose figures are shown.
+
+    Only where the subject has a comparable series: everywhere else there is nothing to choose.
+    """
+    other = comparable_series(choices.release, subject)
+    if not other:
+        return subject
+    chosen = choices.box("reeks", "Reeks", strips.SERIES, strips.PUBLISHED, wide=False)
+    made = choices.catalog.indicator[other].link
+    blocks.small(strips.MADE[made] if chosen == strips.COMPARABLE else strips.ALSO_COMPARABLE)
+    return other if chosen == strips.COMPARABLE else subject
 
 
 def offered(release: Release, indicator: str) -> list[str]:
@@ -94,7 +109,10 @@ def finding(shown: Course) -> None:
         {**row, "edition": years}, one, place.level, source, shown.release.catalog.divisions
     )
     good = words.direction(one)
-    text = words.finding(row, one, place, city[0] if city else None, source)
+    judged = comparisons(shown.release, one.code, shown.area, last, REST).to_dicts()
+    text = judgement.finding(
+        row, one, place, city[0] if city else None, source, judged[0] if judged else None
+    )
     blocks.title(text, told + (f" {good.capitalize()}." if good else ""))
 
 
@@ -141,42 +159,39 @@ def _reading(shown: Course) -> list[str]:
 
 
 def says(shown: Course) -> None:
-    """The change where a count allows a verdict, and what the last figure says and does not say."""
+    """Where it goes, as far as a margin allows to say, and what the last figure can and cannot show."""
     row = shown.latest(shown.area)
     if row is None:
         return
-    one = shown.indicator
+    one, place = shown.indicator, shown.release.catalog.area[shown.area]
     if told := changed(shown, row):
         st.html(f'<p class="lwm-lead">{escape(told)}</p>')
+    precise = precision(shown.release, one.code, shown.area, row["edition"]).to_dicts()
+    carried = judgement.conclusion(precise[0] if precise else None, one, place)
     cautions = shown.release.catalog.cautions_for(shown.area, one.kind)
-    blocks.certainty(words.certainty(row, one, shown.source(shown.area), cautions))
+    blocks.certainty(judgement.certainty(row, one, shown.source(shown.area), cautions, carried))
 
 
 def changed(shown: Course, row: words.Row) -> str:
-    """The change since the first edition that may be compared, in a sentence; empty without a verdict."""
-    one = shown.indicator
-    judged = comparisons(shown.release, one.code, shown.area, row["edition"])
-    earlier = judged.filter(pl.col("against").ne("rest") & pl.col("verdict").is_not_null()).sort("against")
-    if earlier.is_empty():
-        return ""
-    first = earlier.row(0, named=True)
-    told = words.verdict(first["verdict"], one.better, "past")
-    place = words.place(shown.release.catalog.area[shown.area])
-    old = [item["value"] for item in shown.rows(shown.area) if item["edition"] == first["against"]]
-    values = (
-        f" (van {words.said(old[0], one)} naar {words.said(row['value'], one)})" if old and old[0] else ""
-    )
-    return f"Van {first['against']} naar {row['edition']} in {place}: {told}{values}."
+    """The development over the latest comparable editions, or with two of them the change; empty without a margin."""
+    one, release = shown.indicator, shown.release
+    place = words.place(release.catalog.area[shown.area])
+    course = developments(release, one.code, shown.area).filter(pl.col("edition") == row["edition"])
+    if course.height and course["reason"].item() != "too_few_editions":
+        return judgement.moved(course.row(0, named=True), one, place)
+    judged = comparisons(release, one.code, shown.area, row["edition"])
+    earlier = judged.filter(pl.col("against") != REST).sort("against")
+    if earlier.height:
+        return judgement.since(earlier.row(0, named=True), one, place)
+    return judgement.moved(course.row(0, named=True), one, place) if course.height else ""
 
 
 def strip(shown: Course) -> None:
     """The passport of the chosen area: one box per edition of its source."""
-    source = shown.source(shown.area)
-    rows = shown.rows(shown.area)
-    editions = sorted({*source.editions, *(row["edition"] for row in rows)} - {UNDATED})
+    rows = passport(shown.release, shown.indicator.code, shown.area).to_dicts()
     name = named(shown.release.catalog, shown.area)
     blocks.title(f"Per jaar: {name}", level=3)
-    st.html(passport(rows, editions, shown.indicator, source, name))
+    st.html(strips.passport(rows, shown.indicator, shown.source(shown.area), name))
 
 
 def table(shown: Course) -> None:
@@ -187,7 +202,10 @@ def table(shown: Course) -> None:
     rows = []
     for edition in shown.answer["edition"].unique().sort():
         cells = [held[code].get(edition) for code in shown.codes]
-        rows.append([edition, *(_cell(row, one) for row in cells), _remarks([row for row in cells if row])])
+        noted = corrections.beside(
+            _remarks([row for row in cells if row]), shown.release, one.code, edition, shown.codes
+        )
+        rows.append([edition, *(_cell(row, one) for row in cells), noted])
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     unit = "" if one.unit in ("", "%", "euro") or one.unit in one.label else f" ({one.unit})"
@@ -225,9 +243,7 @@ def _remarks(rows: list[words.Row]) -> str:
 def interruptions(shown: Course) -> None:
     """All breaks of the series, and figures that stand in no series because their source names no year."""
     one = shown.indicator
-    told = [f"{item.edition}: {item.reason}" for item in one.breaks] or [
-        "Van deze reeks is geen trendbreuk bekend."
-    ]
+    told = _breaks(shown) or ["Van deze reeks is geen trendbreuk bekend."]
     shown_years = set(shown.answer.filter(pl.col("value").is_not_null())["edition"])
     told += [
         f"{item.label}: {item.note}"
@@ -247,3 +263,12 @@ def interruptions(shown: Course) -> None:
                 f"Van {place} is ook een cijfer bekend zonder jaar: {value}. "
                 f"Het staat daarom niet in de figuur. {row['note']}"
             )
+
+
+def _breaks(shown: Course) -> list[str]:
+    """Every break of what is drawn, oldest first; one of a single area with its name."""
+    drawn = ["", *dict.fromkeys(shown.codes)]
+    at = breaks(shown.release, shown.indicator.code).filter(pl.col("area").is_in(drawn))
+    names = {code: named(shown.release.catalog, code) for code in shown.codes}
+    rows = at.sort("edition", "area").select("edition", "area", "reason").iter_rows()
+    return [f"{edition}{f', {names[area]}' if area else ''}: {reason}" for edition, area, reason in rows]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from textwrap import wrap
 from typing import Any
 
@@ -9,8 +10,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from monitor.catalog.models import Indicator
-from monitor.views import palette, words
-from monitor.views.strokes import Series, apart, band, breaks, path, ticks, value_window
+from monitor.views import palette, watermark, words
+from monitor.views.passport import COMPARED
+from monitor.views.strokes import Cut, Series, apart, band, breaks, path, ticks, value_window
 
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False}
 """No tool bar and no zooming: a chart is read, and the page scrolls past it."""
@@ -20,6 +22,12 @@ NAME_WIDTH = 12
 """Letters on one line of a name beside the chart; a phone leaves no room for more."""
 
 LINE_HEIGHT = 14
+REASON_WIDTH = 34
+"""Letters on one line of a reason above the chart."""
+
+NEAREST_REASONS = 0.3
+"""The part of the axis between two breaks below which the second gets no text: on a phone they would meet."""
+
 FONT = "Public Sans, Arial, sans-serif"
 
 
@@ -81,10 +89,9 @@ def lines(answer: pl.DataFrame, indicator: Indicator, areas: Sequence[Drawn], in
         figure.add_trace(_line(series[one.area], one, indicator, ink.paper))
     years = sorted({int(row["edition"]) for rows in series.values() for row in rows})
     _arrange(figure, years, window, indicator, ink)
-    for left, right, reason in breaks(answer):
-        _separate(figure, (left + right) / 2, reason, ink)
+    _cut(figure, breaks(answer, areas[0].area if areas else ""), years, ink)
     _name(figure, shown, series, window, indicator)
-    return figure
+    return watermark.on_chart(figure, ink.text)
 
 
 def _band(rows: Series, one: Drawn) -> go.Scatter:
@@ -184,6 +191,21 @@ def _arrange(
     )
 
 
+def _cut(figure: go.Figure, cuts: Sequence[Cut], years: Sequence[int], ink: Ink) -> None:
+    """A line at every break, with its reason; of several only the kind, and nothing where texts would meet.
+
+    The list below the chart has all reasons.
+    """
+    room = (years[-1] - years[0]) * NEAREST_REASONS if years else 0
+    last = -inf
+    for left, right, reason, kind in cuts:
+        at = (left + right) / 2
+        told = reason if len(cuts) == 1 else COMPARED[f"other_{kind}"]
+        apart_enough = at - last >= room
+        _separate(figure, at, told if apart_enough else "", ink)
+        last = at if apart_enough else last
+
+
 def _separate(figure: go.Figure, year: float, reason: str, ink: Ink) -> None:
     figure.add_shape(
         type="line",
@@ -200,7 +222,7 @@ def _separate(figure: go.Figure, year: float, reason: str, ink: Ink) -> None:
         yref="paper",
         yanchor="bottom",
         showarrow=False,
-        text="<br>".join(wrap(reason, 34, max_lines=2, placeholder=" ...")),
+        text="<br>".join(wrap(reason, REASON_WIDTH, max_lines=2, placeholder=" ...")),
         font={"size": 11, "color": ink.muted},
     )
 
@@ -254,4 +276,5 @@ def described(answer: pl.DataFrame, indicator: Indicator, areas: Sequence[Drawn]
             ends = [rows[0]] if len(rows) == 1 else [rows[0], rows[-1]]
             told = [f"{words.amount(row['value'], indicator)} in {row['edition']}" for row in ends]
             parts.append(f"{one.label}: {', '.join(told)}")
-    return f"Lijngrafiek. {indicator.label}. " + ". ".join(parts) + ". Alle cijfers staan in de tabel."
+    whole = f"Lijngrafiek. {indicator.label}. " + ". ".join(parts) + ". Alle cijfers staan in de tabel."
+    return watermark.caption(whole)

@@ -7,12 +7,25 @@ from typing import Any
 import polars as pl
 
 from monitor.catalog.models import Indicator
-from monitor.views.words import NO_VALUE_SHORT, Row, amount, bare, number, reach, value_or_reason, verdict
+from monitor.views.judgement import REST, verdict
+from monitor.views.words import (
+    HIDDEN_SHORT,
+    NO_VALUE_SHORT,
+    Row,
+    amount,
+    bare,
+    number,
+    reach,
+    value_or_reason,
+)
 
 VALUE, AGAINST_REST, CHANGE = "waarde", "verschil", "verandering"
 """What a map can colour: the value, the difference from the rest of the city, the change since an edition."""
 
-JUDGED = {"lower": 0, "chance": 2, "higher": 4}
+PAST = "past"
+JUDGED = {"worse": 0, "lower": 0, "chance": 2, "better": 4, "higher": 4}
+"""The class of each verdict; one of the two scales of a difference runs from less to more favourable."""
+
 PATTERN = {
     "suppressed": "suppressed",
     "missing": "missing",
@@ -40,6 +53,8 @@ def map_rows(answer: pl.DataFrame, indicator: Indicator, shown: str) -> pl.DataF
 def _row(row: Row, indicator: Indicator, shown: str) -> tuple[str, str, str, int | None, str]:
     text = value_or_reason(row, indicator)
     if row["value"] is None:
+        why = HIDDEN_SHORT.get(row["reason"])
+        text = f"{text} ({why})" if why else text
         return row["area"], row["label"], text, None, PATTERN.get(row["status"], "missing")
     if between := reach(row, indicator):
         text = f"{text} (waarschijnlijk {between})"
@@ -48,11 +63,11 @@ def _row(row: Row, indicator: Indicator, shown: str) -> tuple[str, str, str, int
         return row["area"], row["label"], text, row["class_index"], pattern
     if row["verdict"] is None:
         return row["area"], row["label"], f"{text}; niet te vergelijken", None, "not_applicable"
-    told = verdict(row["verdict"], indicator.better, "rest" if shown == AGAINST_REST else "past")
-    index = JUDGED[row["verdict"]]
-    if indicator.better == "low":
-        index = 4 - index
-    return row["area"], row["label"], f"{text}; {told}", index, "none"
+    told = verdict(row["verdict"], row["verdict_reason"], REST if shown == AGAINST_REST else PAST)
+    # Hatched, so that the colour does not suggest a difference that may be chance.
+    chance = row["verdict"] == "chance" and row["verdict_reason"] != "too_small"
+    pattern = "uncertain" if chance else "none"
+    return row["area"], row["label"], f"{text}; {told}", JUDGED[row["verdict"]], pattern
 
 
 def legend(indicator: Indicator, shown: str) -> list[dict[str, Any]]:
@@ -65,12 +80,15 @@ def legend(indicator: Indicator, shown: str) -> list[dict[str, Any]]:
             # Drawn over the middle class: without a colour below it the hatch could not be seen.
             items.append({"label": "minder zeker", "class_index": 2, "pattern": "uncertain"})
         return [*items, *_without_value()]
-    against = "rest" if shown == AGAINST_REST else "past"
-    order = ["higher", "chance", "lower"] if indicator.better == "low" else ["lower", "chance", "higher"]
+    against = REST if shown == AGAINST_REST else PAST
+    low, high = ("lower", "higher") if indicator.better == "none" else ("worse", "better")
     items = [
-        {"label": verdict(found, indicator.better, against), "class_index": index}
-        for found, index in zip(order, (0, 2, 4), strict=True)
+        {"label": verdict(low, against=against), "class_index": JUDGED[low]},
+        {"label": verdict("chance", against=against), "class_index": 2, "pattern": "uncertain"},
+        {"label": verdict(high, against=against), "class_index": JUDGED[high]},
     ]
+    if indicator.practical:
+        items.insert(2, {"label": verdict("chance", "too_small", against), "class_index": 2})
     return [*items, *_without_value()[:2], {"label": "niet te vergelijken", "pattern": "not_applicable"}]
 
 

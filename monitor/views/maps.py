@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from monitor.catalog import TODAY
-from monitor.views import palette
+from monitor.views import palette, watermark
 
 if TYPE_CHECKING:
     import pydeck
@@ -63,7 +63,8 @@ def district_payload(
         "view": view,
         "selected": selected,
         "numbers": show_numbers,
-        "label": label,
+        "label": watermark.caption(label),
+        "mark": watermark.carried(),
         "colours": list(light),
         "dark": list(dark),
         "legend": [
@@ -149,6 +150,7 @@ def neighbourhood_deck(
             joint_rounded=True,
         ),
         _marks(features),
+        *watermark.layers(_opening().longitude, _opening().latitude),
         _outline([shape for shape in features if shape["properties"]["code"] == selected]),
     ]
     look = {

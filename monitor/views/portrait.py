@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from monitor.catalog import Catalog
+from monitor.catalog import CITY, Catalog
 from monitor.catalog.models import Area
-from monitor.views import words
+from monitor.views import judgement, words
 
 MOST_WORDS = 150
 NEAREST = 0.5
@@ -15,7 +15,7 @@ NOTABLE = 3
 
 
 def portrait(profile: pl.DataFrame, area: Area, catalog: Catalog) -> list[str]:
-    """Paragraphs: where the area lies, who lives there, and what differs most from the city on either side.
+    """Paragraphs: where the area lies, who lives there, and what stands out on either side.
 
     `profile` is the answer of the question of that name. Sentences are left out from the end until the text
     has at most 150 words. A figure without a margin stands beside the city's, without a verdict.
@@ -32,10 +32,37 @@ def portrait(profile: pl.DataFrame, area: Area, catalog: Catalog) -> list[str]:
 
 
 def notable(profile: pl.DataFrame, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The figures with a good direction that lie furthest from the city: on the good side, and on the other.
+    """The figures that stand out most: on the good side, and on the other.
 
-    An order of attention, not a verdict: it says how far a figure lies from the city, not whether that is
-    chance. Classes have no distance, and a figure that reads the same as the city's does not stand out.
+    With a survey in it: of the figures that are proven to be better or worse than in the rest of the city (of the city
+    itself: to have become so) those furthest away. Without: an order of attention, not a verdict.
+    """
+    found = proven(profile, catalog)
+    return found if found else _furthest(profile, catalog)
+
+
+def proven(profile: pl.DataFrame, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """Survey figures with a proven verdict, better ones and worse ones; None when no survey figure was judged."""
+    surveyed = [one.code for one in catalog.sources if one.nature == "survey"]
+    rows = profile.filter(pl.col("source").is_in(surveyed) & pl.col("value").is_not_null())
+    whole = not rows.filter(pl.col("area") == CITY).is_empty()
+    column = "development" if whole else "verdict"
+    if rows[column].null_count() == rows.height:
+        return None
+    order = pl.col("distance").abs()
+    good, less = (
+        rows.filter(pl.col(column) == side)
+        .sort(order, "indicator", descending=[True, False], nulls_last=True)
+        .head(NOTABLE)
+        for side in ("better", "worse")
+    )
+    return good, less
+
+
+def _furthest(profile: pl.DataFrame, catalog: Catalog) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The figures with a good direction that lie furthest from the city, whether or not that is chance.
+
+    Classes have no distance, and a figure that reads the same as the city's does not stand out.
     """
     sign = {one.code: {"high": 1.0, "low": -1.0, "none": 0.0}[one.better] for one in catalog.indicators}
     usable = [one.code for one in catalog.indicators if not one.group and one.kind != "class"]
@@ -87,20 +114,22 @@ def _sides(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
 
 
 def _beside(row: words.Row, catalog: Catalog) -> str:
-    one = catalog.indicator[row["indicator"]]
-    return words.beside_city(row, one, catalog.source[row["source"]])
+    return judgement.standing(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
 
 
 def _judged(profile: pl.DataFrame, catalog: Catalog) -> list[str]:
+    """Registered events with their verdict; of a survey `_sides` tells the most striking ones already."""
+    counted = [one.code for one in catalog.indicators if one.numerator]
+    judged = profile.filter(
+        pl.col("indicator").is_in(counted) & pl.col("verdict").is_not_null() & pl.col("value").is_not_null()
+    )
     sentences = []
-    for row in profile.filter(pl.col("verdict").is_not_null() & pl.col("value").is_not_null()).iter_rows(
-        named=True
-    ):
+    for row in judged.iter_rows(named=True):
         one = catalog.indicator[row["indicator"]]
-        source = catalog.source[row["source"]]
-        told = words.verdict(row["verdict"], one.better).replace(
+        told = judgement.verdict(row["verdict"], row["verdict_reason"]).replace(
             "verschil kan", "verschil met de rest van Arnhem kan"
         )
-        sentences.append(f"{words.statement(row['value'], one, source, 'hier')} ({row['edition']}): {told}")
+        said = words.statement(row["value"], one, catalog.source[row["source"]], "hier")
+        sentences.append(f"{said} ({row['edition']}): {told}")
         sentences.append(words.REGISTERED.rstrip("."))
     return sentences

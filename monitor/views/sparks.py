@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 WIDTH, HEIGHT, EDGE = 96, 24, 3
 
+MOST_DOTS = 6
+"""Points up to which each has its own dot."""
+
 INK = "#3E82BC"
 """One blue that stands out on a light and on a dark page: the picture cannot see the theme."""
 
@@ -33,18 +36,22 @@ def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> 
     for year, value, segment in known:
         stretches.setdefault(segment, []).append(at(year, value))
     lines = "".join(
-        f'<polyline points="{" ".join(places)}"/>' for places in stretches.values() if len(places) > 1
+        f"<polyline points='{' '.join(places)}'/>" for places in stretches.values() if len(places) > 1
     )
+    last = known[-1][0]
     dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="{2.4 if year == known[-1][0] else 1.5}"/>'
-        for year, value, _ in known
+        f"<circle cx='{x}' cy='{y}' r='{2.4 if year == last else 1.5}'/>"
+        for year, value, segment in known
+        # Of a long series only what no line shows: every dot is sent again at every choice.
+        if year == last or len(known) <= MOST_DOTS or len(stretches[segment]) == 1
         for x, y in [at(year, value).split(",")]
     )
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><g fill="none" stroke="{INK}"'
-        f' stroke-width="1.8">{lines}</g><g fill="{INK}">{dots}</g></svg>'
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}'><g fill='none' stroke='{INK}'"
+        f" stroke-width='1.8'>{lines}</g><g fill='{INK}'>{dots}</g></svg>"
     )
-    return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{quote(drawing, safe="/:= ,")}">'
+    source = quote(drawing, safe="/:= ,'")
+    return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{source}">'
 
 
 def _window(values: Sequence[float], axis: tuple[float, float]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from monitor.catalog.models import Indicator
-from monitor.views import words
+from monitor.views import watermark, words
 
 EDGE = 4
 """Room left and right in percent, so that a mark at the end stays within the picture."""
@@ -33,6 +33,7 @@ def spine_table(lines: Iterable[Line], areas: Sequence[tuple[str, str]], caption
 
     Roles are written out, because a browser forgets that a table is one when its rows become blocks.
     """
+    caption = watermark.caption(caption)
     heads = [_head(name, _mark(number)) for number, (_, name) in enumerate(areas)]
     columns = [_head("Onderwerp"), _head("Laagste tot hoogste wijk"), *heads, _head("Heel Arnhem")]
     body = "".join(_row(line, areas) for line in lines)
@@ -120,6 +121,7 @@ def _cell(row: words.Row | None, name: str, number: int, indicator: Indicator) -
     text, below = "geen cijfer", ""
     if row is not None:
         text = words.NO_VALUE_SHORT.get(row["status"], text)
+        below = words.HIDDEN_SHORT.get(row.get("reason") or "", "")
         if row["value"] is not None:
             text = _short(row["value"], indicator)
             below = words.reach(row, indicator)

@@ -19,6 +19,10 @@ Spot = tuple[float | None, float | None]
 """Where a line goes: year and value; two times None lifts the pen."""
 
 
+Cut = tuple[int, int, str, str]
+"""The year before a break, the year after it, its reason and its kind."""
+
+
 def path(rows: Series, column: str = "value") -> list[Spot]:
     """The points of one area with the pen lifted wherever the segment changes: at a break and at a gap."""
     spots: list[Spot] = []
@@ -44,14 +48,20 @@ def _stretches(rows: Series) -> Iterator[list[Row]]:
         yield list(stretch)
 
 
-def breaks(answer: pl.DataFrame) -> list[tuple[int, int, str]]:
-    """The year before, the year after and the reason of every break within the answer of `trend`."""
+def breaks(answer: pl.DataFrame, area: str = "") -> list[Cut]:
+    """The year before, the year after, the reason and the kind of every break within the answer of `trend`.
+
+    Breaks of one area alone are left out, unless it is `area`: their lines are interrupted all the same.
+    """
     years = sorted({int(edition) for edition in answer["edition"]})
-    reasons = answer.filter(pl.col("break_reason") != "").unique("edition").sort("edition")
-    found = [
-        (int(edition), reason) for edition, reason in reasons.select("edition", "break_reason").iter_rows()
+    cut = answer.filter((pl.col("break_reason") != "") & (~pl.col("break_here") | (pl.col("area") == area)))
+    reasons = cut.sort("edition", "break_here").unique("edition", keep="first", maintain_order=True)
+    found = reasons.select("edition", "break_reason", "break_kind").iter_rows()
+    return [
+        (years[years.index(int(edition)) - 1], int(edition), reason, kind)
+        for edition, reason, kind in found
+        if int(edition) > years[0]
     ]
-    return [(years[years.index(year) - 1], year, reason) for year, reason in found if year > years[0]]
 
 
 def value_window(known: pl.DataFrame, indicator: Indicator) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from monitor.views import watermark
+
 LONG = 40
 """Rows above which a table scrolls in its own frame, so that what follows stays in reach."""
 
@@ -25,6 +27,7 @@ def html_table(
     columns: Sequence[str], rows: Iterable[Sequence[Content]], caption: str, numeric: Sequence[int] = ()
 ) -> str:
     """A table with a caption; the first cell of each row is its heading, `numeric` columns align right."""
+    caption = watermark.caption(caption)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     lines = [f"<tr>{_cells(row)}</tr>" for row in rows]
     # Said once for the table: as a class on every cell it would be a tenth of what is sent at every choice.

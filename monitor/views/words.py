@@ -1,4 +1,4 @@
-"""The only place where numbers become text: values, verdicts, reasons and sentences, in plain Dutch."""
+"""Where numbers become text, with `judgement`: values, units, margins, places and reasons, in plain Dutch."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -41,22 +41,26 @@ COUNTED = (
     "twaalf",
 )
 
-NO_VALUE = {
-    "suppressed": "Dit cijfer is te onzeker om te laten zien.",
-    "missing": "Hier is geen cijfer van bekend.",
-    "not_asked": "Dit is dat jaar niet gevraagd.",
-    "not_applicable": "Niet van toepassing.",
-}
 NO_VALUE_SHORT = {
     "suppressed": "afgeschermd",
     "missing": "niet gemeten",
     "not_asked": "niet gevraagd",
     "not_applicable": "niet van toepassing",
 }
+HIDDEN_SHORT = {
+    "few_answers": "minder dan 50 antwoorden",
+    "low_effective": "te onzeker",
+    "wide_interval": "te onzeker",
+    "sensitive": "beschermt mensen",
+    "secondary": "beschermt een ander cijfer",
+}
+"""Why a value is hidden, for a cell or a map; the sentences are in `judgement`."""
+
 SURVEY_NOT_LOADED = (
     "De wijkcijfers van de Leefbare Wijken Monitor zelf zijn hier nog niet geladen. "
     "U ziet andere openbare cijfers, met hun bron."
 )
+MOST_DECIMALS = 3
 CITY_OF_MODEL = "Dit is het cijfer voor het geheel, uit dezelfde tabel als de cijfers per wijk."
 FAIR_REST = "De rest van Arnhem is hier: de wijken waar het aantal inwoners een eerlijke maat is."
 REGISTERED = "Dit is het aantal meldingen, niet hoe vaak het gebeurt."
@@ -162,24 +166,6 @@ def statement(value: float, indicator: Indicator, source: Source, where: str) ->
     return text[0].upper() + text[1:]
 
 
-def finding(row: Row, indicator: Indicator, area: Area, city_value: float | None, source: Source) -> str:
-    """The title of a figure: what it says, as far as it carries; never a verdict on a model estimate."""
-    if row["value"] is None:
-        return f"{indicator.label}: in {place(area)} {NO_VALUE_SHORT.get(row['status'], 'geen cijfer')}"
-    text = statement(row["value"], indicator, source, place(area))
-    if area.code != CITY and city_value is not None:
-        return f"{text}; in heel Arnhem {said(city_value, indicator)}"
-    return text
-
-
-def beside_city(row: Row, indicator: Indicator, source: Source) -> str:
-    """A figure of 'hier' with its year and the city's beside it, without a verdict."""
-    text = f"{statement(row['value'], indicator, source, 'hier')} ({row['edition']}"
-    if row["city_value"] is None or row["area"] == CITY or indicator.kind == "count":
-        return f"{text})"
-    return f"{text}; heel Arnhem: {said(row['city_value'], indicator)})"
-
-
 def borders(division: str, divisions: Iterable[Division]) -> str:
     """The lines that a figure follows, as the catalog calls them; empty for a city, a region and a country."""
     return next((one.label for one in divisions if one.code == division), "")
@@ -203,48 +189,36 @@ def subtitle(
     return text[0].upper() + text[1:] + "."
 
 
-def certainty(row: Row, indicator: Indicator, source: Source, cautions: tuple[str, ...] = ()) -> str:
-    """What a figure says and what it does not say, in a few sentences."""
-    # What a source says of districts does not hold for its figure of the whole city.
-    whole = source.nature in ("model", "classes") and row["division"] == "none"
-    told = [row["note"], CITY_OF_MODEL if whole else source.small_area]
-    if row["value"] is None:
-        told = [NO_VALUE.get(row["status"], ""), *told]
-    if row["value"] is not None:
-        told.append(likely(row, indicator))
-        if indicator.events or indicator.numerator:
-            told.append("" if "niet hoe vaak het gebeurt" in source.small_area else REGISTERED)
-        elif source.nature in ("survey", "model"):
-            told.append(NO_MARGIN if row["lower"] is None else "")
-    told += list(cautions)
-    sentences = [text if text.endswith((".", "!", "?")) else f"{text}." for text in told if text]
-    return " ".join(dict.fromkeys(sentence[0].upper() + sentence[1:] for sentence in sentences))
-
-
-def verdict(found: str | None, better: str, against: str = "rest") -> str:
-    """A comparison in words; the same words everywhere. Empty where nothing may be said."""
-    if not found:
-        return ""
-    state = against == "rest"
-    if found == "chance":
-        return "het verschil kan toeval zijn" if state else "de verandering kan toeval zijn"
-    if better == "none":
-        change = {"higher": "hoger", "lower": "lager"}[found]
-        return f"{change} dan in de rest van Arnhem" if state else f"{change} geworden"
-    good = (found == "higher") == (better == "high")
-    if state:
-        return f"{'gunstiger' if good else 'minder gunstig'} dan in de rest van Arnhem"
-    return "beter geworden" if good else "minder goed geworden"
-
-
 def direction(indicator: Indicator) -> str:
     """Which way is good, for unfavourable subjects that readers would otherwise misread."""
     return {"low": "lager is gunstiger", "high": "hoger is gunstiger", "none": ""}[indicator.better]
 
 
+def step(size: float, indicator: Indicator) -> str:
+    """The size of a difference: 13 procentpunt, 0,4 punt, 12 per 1.000 inwoners; never rounded to nothing."""
+    decimals = indicator.decimals
+    while decimals < MOST_DECIMALS and number(size, decimals).strip("0,") == "":
+        decimals += 1
+    text = number(size, decimals)
+    if indicator.unit == "euro":
+        return f"€ {text}"
+    if indicator.unit == "%":
+        return f"{text} procentpunt"
+    points = indicator.kind == "mark" or indicator.unit in ("", "score")
+    return f"{text} punt" if points else f"{text} {indicator.unit}"
+
+
+def answers(respondents: float, *, whole: bool) -> str:
+    """How many people answered: 'Ongeveer 150 bewoners gaven antwoord.'; of a city (`whole`) the exact number."""
+    if whole:
+        return f"{number(respondents)} bewoners gaven antwoord."
+    return f"Ongeveer {number(round(respondents / 10) * 10)} bewoners gaven antwoord."
+
+
 def remark(row: Row, *, cautioned: bool = False) -> str:
-    """Remarks that belong to a value in a table: less certain, provisional, estimated, former lines, unfair measure."""
-    told = ["minder zeker"] if "u" in row["flags"] else []
+    """Remarks that belong to a value in a table: why it is hidden, less certain, provisional, estimated, former lines."""
+    told = [HIDDEN_SHORT[row["reason"]]] if row.get("reason") in HIDDEN_SHORT else []
+    told += ["minder zeker"] if "u" in row["flags"] else []
     told += ["voorlopig"] if "p" in row["flags"] else []
     told += ["berekend"] if row["status"] == "estimated" else []
     told += ["oude wijkgrenzen"] if row["division"] not in (TODAY, WITHOUT_LINES) else []

@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from monitor.views.watermark import SENTENCE
 from monitor.web.static_files import Shelf, Stored, answer, in_memory
 
 SITE_NAME = "Leefbare Wijken Monitor Arnhem"
@@ -25,7 +26,10 @@ PAGE_NAMES = {
     "jaren": "Door de jaren heen",
     "vergelijken": "Vergelijken",
     "uitleg": "Uitleg en bronnen",
+    "correcties": "Correcties",
 }
+# Nobody may find made-up figures with a search, or see them without their sentence in a preview of a link.
+HIDE = "noindex, nofollow, noarchive, nosnippet, noimageindex"
 NOSCRIPT = (
     "<p>Deze website werkt alleen met JavaScript. "
     "Zet JavaScript aan in uw browser en laad de pagina opnieuw.</p>"
@@ -96,16 +100,24 @@ class IndexPage:
     """ASGI middleware: answers the address of a page with the prepared page and passes on everything else.
 
     It serves bytes of its own, because rewriting Streamlit's answer fails silently once that is compressed.
-    `font_url` is asked only when serving begins: before that Streamlit has not read config.toml.
+    `font_url` and `made_up` (whether the site shows the example release) are asked only when serving begins: before
+    that Streamlit has not read config.toml.
     """
 
-    def __init__(self, app: ASGIApp, source: Path, shelf: Shelf, font_url: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        source: Path,
+        shelf: Shelf,
+        font_url: Callable[[], str],
+        made_up: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.app = app
-        html, font = source.read_text(encoding="utf-8"), font_url()
+        html, font, example = source.read_text(encoding="utf-8"), font_url(), made_up()
         html = _with_own_typeface(html, shelf, font)
         put_dutch_words(shelf)
-        self._known = {slug: _prepared(html, name, font) for slug, name in PAGE_NAMES.items()}
-        self._other = _prepared(html, "", font, UNKNOWN)
+        self._known = {slug: _prepared(html, _head(name, example), font) for slug, name in PAGE_NAMES.items()}
+        self._other = _prepared(html, UNKNOWN + _head("", example), font)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a navigation with the page, uncached so that a new version of the app is seen at once."""
@@ -176,11 +188,19 @@ def put_dutch_words(shelf: Shelf) -> None:
             )
 
 
-def _prepared(html: str, page_name: str, font_url: str, extra: str = "") -> Stored:
-    """Return the page in Dutch; raises ValueError when a new Streamlit no longer has what we replace."""
+def _head(page_name: str, example: bool) -> str:
+    """Return title and description of a page, and for the example release that it may not be found or previewed."""
     title = f"{page_name} - {SITE_NAME}" if page_name else SITE_NAME
-    description = f'<meta name="description" content="{escape(DESCRIPTION)}" />'
-    head = f"{WHERE}{extra}{HISTORY}<title>{escape(title)}</title>{description}"
+    if example:
+        title = f"{SENTENCE} - {title}"
+    described = f"{SENTENCE}." if example else DESCRIPTION
+    hide = f'<meta name="robots" content="{HIDE}" />' if example else ""
+    return f'{HISTORY}<title>{escape(title)}</title><meta name="description" content="{escape(described)}" />{hide}'
+
+
+def _prepared(html: str, head: str, font_url: str) -> Stored:
+    """Return the page in Dutch; raises ValueError when a new Streamlit no longer has what we replace."""
+    head = f"{WHERE}{head}"
     font = f'<link rel="preload" href="./{escape(font_url)}" as="font" type="font/woff2" crossorigin />'
     changes: Mapping[str, str] = {
         r'<html lang="en">': '<html lang="nl">',

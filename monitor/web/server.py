@@ -15,7 +15,7 @@ import uvicorn
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
@@ -23,8 +23,9 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
 from monitor import store
-from monitor.web.index_page import PAGE_NAMES, IndexPage, bundle_of
-from monitor.web.static_files import Shelf, StaticFiles
+from monitor.web.corrections_file import ADDRESS, corrections_file
+from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage, bundle_of
+from monitor.web.static_files import Shelf, StaticFiles, answer
 from monitor.web.warmup import warm_up
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +71,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.headers = {**SECURITY_HEADERS, **({"X-Robots-Tag": HIDE} if example() else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
@@ -79,7 +81,7 @@ class SecurityHeaders:
 
         async def send_completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
         await self.app(scope, receive, send_completed)
@@ -88,16 +90,35 @@ class SecurityHeaders:
 async def health(_request: Request) -> JSONResponse:
     """Say which figures visitors get: 200 with the name of the release, 503 when none can be opened.
 
-    `notice` is there when it is another one than was chosen.
+    `notice` is there when it is another one than was chosen, `fictitious` when its figures were made up.
     """
     status = 200
-    state: dict[str, str | None] = {"status": "ok"}
+    state: dict[str, str | bool | None] = {"status": "ok"}
     try:
-        release = await asyncio.to_thread(served, store.current_name(RELEASES), RELEASES)
+        release = await asyncio.to_thread(
+            served, store.current_name(RELEASES, store.shown_pointer()), RELEASES
+        )
         state |= {"release": release.name, **({"notice": release.notice} if release.notice else {})}
+        state |= {"fictitious": True} if release.catalog.fictitious else {}
     except store.NoRelease:
         status, state = 503, {"status": "no release", "release": None}
     return JSONResponse(state, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+async def corrections(request: Request) -> Response:
+    """Answer with all publications, corrections and revised figures of the release that visitors get; 503 without one."""
+    try:
+        release = await asyncio.to_thread(
+            served, store.current_name(RELEASES, store.shown_pointer()), RELEASES
+        )
+    except store.NoRelease:
+        return Response(status_code=503, headers={"Cache-Control": "no-store"})
+    return answer(request.scope, await asyncio.to_thread(corrections_file, release), "no-cache")
+
+
+def example() -> bool:
+    """Return whether this process shows the example release with its made-up figures."""
+    return bool(store.shown())
 
 
 @lru_cache(maxsize=2)
@@ -106,7 +127,7 @@ def served(_current: str, folder: Path) -> store.Release:
 
     Raises NoRelease when none can be opened; that is not kept, so the next time is a new chance.
     """
-    return store.open_release("", folder)
+    return store.open_release(store.shown(), folder)
 
 
 def say_sorry(_error: Exception) -> bool:
@@ -134,7 +155,7 @@ def _tell(task: asyncio.Task[None]) -> None:
 
 async def _warm() -> None:
     with suppress(store.NoRelease):  # opened when the pages open it, so that /health speaks of the same one
-        await asyncio.to_thread(served, store.current_name(RELEASES), RELEASES)
+        await asyncio.to_thread(served, store.current_name(RELEASES, store.shown_pointer()), RELEASES)
     bundle = bundle_of(INDEX.read_text(encoding="utf-8"))
     await asyncio.to_thread(SHELVES["/static/"].warm, bundle)
     runs = await warm_up(get_instance(), PAGE_NAMES)
@@ -154,11 +175,11 @@ SHELVES = {
 app = st.App(
     ROOT / "app.py",  # absolute: a relative path would depend on the folder the server is started from
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), Route(ADDRESS, corrections)],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(StaticFiles, shelves=SHELVES),
-        Middleware(IndexPage, source=INDEX, shelf=SHELVES["/static/"], font_url=_font_url),
+        Middleware(IndexPage, source=INDEX, shelf=SHELVES["/static/"], font_url=_font_url, made_up=example),
     ],
     on_script_error=say_sorry,
 )

@@ -8,7 +8,8 @@ release = opened.release()
 choices = selection.begin(release)
 
 st.title("Door de jaren heen")
-code = choices.indicator()
+subject = choices.indicator()
+code = years.series(choices, subject)
 codes = years.offered(release, code)
 left, right = st.columns([1, 2])
 with left:

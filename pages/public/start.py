@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, city_glance, city_map, opened, selection
+from monitor.ui import blocks, city_glance, city_map, corrections, opened, selection
 
 release = opened.release()
 choices = selection.begin(release)
 
 st.title("Hoe gaat het met de wijken van Arnhem?")
 left, right = st.columns([1.1, 1])
-lines = city_glance.leads(release)
+lines = city_glance.opening_courses(release)
 with left:
     city_glance.search(release)
     city_glance.city_sentences(release, lines)
-    city_glance.examples()
+    city_glance.examples(release)
 with right:
     city_map.finder(release)
 blocks.title("Acht onderwerpen, in de woorden van de Koersnota")
 city_glance.theme_cards(release, lines)
 city_glance.news(release)
+corrections.news(release)
 choices.write()

@@ -139,9 +139,11 @@ class DistrictMap {
     this.inset = make("rect", { x, y, width, height, class: "inset" });
     this.insetName = make("text", { x, y: y + height, dy: "1.3em", class: "inset-name" }, "verkleind");
     this.defs = make("defs", {}, ...patterns("m-"));
+    // Only an example release sends a mark; it is part of the drawing, so that a copied picture holds it too.
+    this.stamps = [0.3, 0.7].map(() => make("text", { class: "stamp", "aria-hidden": "true" }));
     const over = Object.values(this.layers);
     const labels = make("g", { class: "labels", "aria-hidden": "true" }, ...all.map((area) => area.label), this.riverName, this.insetName);
-    this.svg = make("svg", { role: "group" }, this.defs, this.inset, make("g", {}, ...all.map((area) => area.element)), ...over.slice(0, 3), this.bank, this.river, ...over.slice(3), labels);
+    this.svg = make("svg", { role: "group" }, this.defs, this.inset, make("g", {}, ...all.map((area) => area.element)), ...over.slice(0, 3), this.bank, this.river, ...over.slice(3), ...this.stamps, labels);
     this.picture.replaceChildren(this.svg);
   }
 
@@ -199,6 +201,12 @@ class DistrictMap {
     this.bank.setAttribute("d", water);
     this.switch.hidden = this.view === "tiles";
     for (const [index, view] of ["city", "all"].entries()) this.buttons[index].setAttribute("aria-pressed", this.window === view);
+    const [left, top, width, height] = views[this.view];
+    for (const [k, stamp] of this.stamps.entries()) {
+      stamp.textContent = this.data.mark ?? "";
+      stamp.setAttribute("font-size", width * 0.042);
+      stamp.setAttribute("transform", `translate(${left + width / 2} ${top + height * (k ? 0.7 : 0.3)}) rotate(-12)`);
+    }
     this.outline("lines", ...this.areas.keys());
     this.scale();
   }

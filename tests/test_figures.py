@@ -1,0 +1,133 @@
+"""From answers to figures: every area, margins, hiding, and the link between two ways of asking."""
+
+import polars as pl
+import pytest
+
+from monitor.analysis.estimate import estimate
+from monitor.analysis.scales import score
+from monitor.build.sources.estimates import COLUMNS
+from monitor.build.survey.figures import figures
+from tests.surveyed import PLACES, answers, catalog, indicator
+
+PEOPLE = answers()
+
+
+def made(people: pl.DataFrame = PEOPLE, edition: str = "2023") -> pl.DataFrame:
+    """The figures of an edition of the small survey."""
+    return figures(people, catalog(), edition, "panel")[0]
+
+
+def one(frame: pl.DataFrame, indicator: str, area: str) -> dict:
+    """One figure as a row by name."""
+    found = frame.filter((pl.col("indicator") == indicator) & (pl.col("area") == area))
+    return found.filter(~pl.col("version").str.contains(">")).row(0, named=True)
+
+
+def test_every_indicator_has_a_row_for_city_areas_and_districts() -> None:
+    frame = made()
+    assert tuple(frame.columns) == COLUMNS
+    assert {(code, area) for code, area in frame.select("indicator", "area").iter_rows()} == {
+        (code, area) for code in ("rc", "unsafe", "scale") for area in PLACES
+    }
+
+
+@pytest.mark.parametrize("area", PLACES)
+def test_a_share_is_the_weighted_part_that_gave_a_counted_answer(area: str) -> None:
+    level = {"GM": pl.lit(value=True), "WK": pl.col("district") == area}
+    inside = PEOPLE.filter(level.get(area[:2], pl.col("district").is_in(
+        ["WK020201", "WK020202"] if area == "W1" else ["WK020203", "WK020204"])))  # fmt: skip
+    counted = inside.filter(pl.col("safe") <= 2)["weight"].sum() / inside["weight"].sum()
+    assert one(made(), "unsafe", area)["value"] == pytest.approx(100 * counted)
+
+
+def test_a_district_is_a_domain_of_the_city_not_a_filtered_file() -> None:
+    whole = estimate(PEOPLE, "mark", weight="weight", by="district", strata="stratum")
+    found = whole.filter(pl.col("district") == "WK020203").row(0, named=True)
+    row = one(made(), "rc", "WK020203")
+    assert (row["value"], row["se"]) == (found["estimate"], found["se"])
+
+
+def test_the_share_of_the_city_adds_up_on_every_level() -> None:
+    shares = made().filter(pl.col("indicator") == "rc").select("area", "share")
+    for begin in ("W1", "W2"), tuple(area for area in PLACES if area.startswith("WK")):
+        assert shares.filter(pl.col("area").is_in(begin))["share"].sum() == pytest.approx(1)
+
+
+def test_the_version_of_the_edition_decides_which_items_count() -> None:
+    city = one(made(edition="2023"), "scale", "GM0202")
+    by_hand = PEOPLE.with_columns(value=score(PEOPLE.select("s1", "s2", "s3"), 1, 5, ["s2"], 2))
+    assert city["version"] == "b"
+    assert city["value"] == pytest.approx(
+        (by_hand["value"] * by_hand["weight"]).sum() / by_hand["weight"].sum()
+    )
+    assert one(made(edition="2019"), "scale", "GM0202")["version"] == "a"
+
+
+def test_an_edition_that_asked_both_gives_the_difference_once_for_the_city() -> None:
+    frame = made(edition="2021")
+    link = frame.filter(pl.col("version") == "a>b")
+    assert link.select("indicator", "area").rows() == [("scale", "GM0202")]
+    new, old = one(frame, "scale", "GM0202")["value"], one(made(edition="2019"), "scale", "GM0202")["value"]
+    assert link["value"].item() == pytest.approx(new - old)
+    assert link["se"].item() > 0
+
+
+def test_below_fifty_answers_no_number_of_the_figure_is_left() -> None:
+    row = one(made(answers(WK020201=49)), "rc", "WK020201")
+    assert (row["status"], row["reason"]) == ("suppressed", "few_answers")
+    assert [row[name] for name in ("value", "lower", "upper", "se", "deff", "respondents")] == [None] * 6
+
+
+def test_a_single_hidden_district_takes_another_one_with_it() -> None:
+    frame = made(answers(WK020201=49))
+    assert one(frame, "rc", "WK020202")["reason"] == "secondary"
+    assert one(frame, "rc", "W1")["status"] == one(frame, "rc", "GM0202")["status"] == ""
+
+
+def test_fifty_to_ninety_nine_answers_are_called_less_certain() -> None:
+    frame = made(answers(WK020201=70))
+    assert one(frame, "rc", "WK020201")["flags"] == "u"
+    assert one(frame, "rc", "WK020202")["flags"] == ""
+
+
+def test_answers_of_areas_and_districts_are_rounded_to_tens_those_of_the_city_not() -> None:
+    frame = made(answers(WK020201=404))
+    assert one(frame, "rc", "WK020201")["respondents"] == 400
+    assert one(frame, "rc", "GM0202")["respondents"] == 1604
+
+
+def test_the_part_of_interviews_is_kept_per_area() -> None:
+    people = answers(interviews=0.25).with_columns(
+        mode=pl.when(pl.col("district") == "WK020204").then(pl.col("mode")).otherwise(pl.lit("online"))
+    )
+    frame = made(people)
+    assert one(frame, "rc", "WK020204")["mode"] == 0.25
+    assert one(frame, "rc", "WK020201")["mode"] == 0
+
+
+def test_an_item_that_was_not_asked_is_told_and_gives_no_figure() -> None:
+    frame, remarks = figures(PEOPLE.drop("mark"), catalog(), "2023", "panel")
+    assert "rc" not in frame["indicator"]
+    assert [text for text in remarks if "mark" in text]
+
+
+def test_the_order_of_the_answers_changes_no_digit() -> None:
+    assert made(PEOPLE.sample(fraction=1, shuffle=True, seed=3)).equals(made())
+
+
+def test_answers_that_add_up_to_a_hundred_do_not_give_one_another_away() -> None:
+    people = answers(WK020201=120)
+    rare = pl.when(pl.col("district") == "WK020201").then(pl.lit(3.0)).otherwise(pl.col("safe"))
+    shape = {"items": ["safe"], "formula": "share", "code": "v1"}
+    three = [
+        indicator(
+            f"answer{number}", "share", [{**shape, "positive": [number]}], answers_of="safe", sensitive=True
+        )
+        for number in (1, 2, 3)
+    ]
+    few = people.with_columns(safe=rare).filter(
+        (pl.col("district") != "WK020201") | (pl.int_range(pl.len()) < 80)
+    )
+    frame, _ = figures(few, catalog(*three), "2023", "panel")
+    hidden = {code for code in ("answer1", "answer2", "answer3") if one(frame, code, "WK020201")["reason"]}
+    assert len(hidden) >= 2
