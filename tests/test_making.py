@@ -126,3 +126,10 @@ def health_after_run(releases: Path) -> tuple[int, dict[str, str]]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_an_image_holds_nothing_that_the_repository_may_not_hold() -> None:
+    ignored = {line.strip().rstrip("/") for line in (ROOT / ".dockerignore").read_text().splitlines()}
+    private = {line.strip().rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
+    needed = {line for line in private if line.startswith(("data/", "deploy/")) or line in {".env", ".venv"}}
+    assert needed and needed <= ignored
