@@ -6,7 +6,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from monitor.ui import blocks, fictitious, opened
 
-st.logo(str(blocks.LOGO), size="large")
+st.logo(blocks.LOGO, size="large")
 # Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
 # for a page by its address then has "Page not found" over it, which only loading the page anew takes away.
 context = get_script_run_ctx()
@@ -18,13 +18,13 @@ page = st.navigation(
     ],
     position="top",
 )
-# No page_icon: Streamlit would read and measure the picture at every run; the prepared index carries it.
-st.set_page_config(page_title=f"{page.title} - Leefbare Wijken Monitor Arnhem", layout="wide")
 if misread:
     st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
     st.stop()
 release = opened.release()
-fictitious.banner(release, page.title)
+# No page_icon: Streamlit would read and measure the picture at every run; the prepared index carries it.
+st.set_page_config(page_title=fictitious.titled(release, page.title), layout="wide")
+fictitious.banner(release)
 blocks.frame(release)
 page.run()
 blocks.footer(release)

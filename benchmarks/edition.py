@@ -9,10 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.report import machine
+from benchmarks.report import machine, write_readme
 from benchmarks.servers import ROOT
 
-README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- edition: begin -->", "<!-- edition: end -->"
 BARE = "import sys, pyreadstat; pyreadstat.read_sav(sys.argv[1], user_missing=True)"
 RELEASE = """
@@ -79,9 +78,7 @@ def main() -> int:
     report = text()
     print(report)
     if asked.write:
-        whole = README.read_text(encoding="utf-8")
-        before, after = whole.index(BEGIN) + len(BEGIN), whole.index(END)
-        README.write_text(f"{whole[:before]}\n{report}\n{whole[after:]}", encoding="utf-8")
+        write_readme(report, BEGIN, END)
     return 0
 
 

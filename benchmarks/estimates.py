@@ -22,7 +22,6 @@ from benchmarks.servers import ROOT
 from monitor.analysis.estimate import estimates
 from monitor.analysis.intervals import mean_interval, wilson
 
-README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- estimates: begin -->", "<!-- estimates: end -->"
 EDITION = 6_150
 EDITIONS = [round(size) for size in np.linspace(4_800, 7_508, 13)]
@@ -230,9 +229,9 @@ def main() -> int:
     report = text()
     print(report)
     if asked.write:
-        whole = README.read_text(encoding="utf-8")
-        before, after = whole.index(BEGIN) + len(BEGIN), whole.index(END)
-        README.write_text(f"{whole[:before]}\n{report}\n{whole[after:]}", encoding="utf-8")
+        from benchmarks.report import write_readme
+
+        write_readme(report, BEGIN, END)
     return 0
 
 

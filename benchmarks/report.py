@@ -210,8 +210,8 @@ def text_of(measured: Measured, geometry: str) -> str:
     )
 
 
-def write_readme(text: str) -> None:
-    """Put the report between the marks in the README; raises ValueError when a mark is missing."""
+def write_readme(text: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put a report between two marks in the README; raises ValueError when a mark is missing."""
     whole = README.read_text(encoding="utf-8")
-    before, after = whole.index(BEGIN) + len(BEGIN), whole.index(END)
+    before, after = whole.index(begin) + len(begin), whole.index(end)
     README.write_text(f"{whole[:before]}\n{text}\n{whole[after:]}", encoding="utf-8")

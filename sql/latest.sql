@@ -35,7 +35,7 @@ city as (
 rest as (
     select indicator, area, edition, verdict, reason as verdict_reason, reference
     from comparison
-    where against = 'rest'
+    where against = 'rest' and list_contains($areas, area)
 ),
 -- With two comparable editions there is no trend yet, but there is a difference.
 since as (
@@ -43,7 +43,7 @@ since as (
         indicator, area, edition, min(against) as against, arg_min(verdict, against) as verdict,
         arg_min(reason, against) as reason
     from comparison
-    where against <> 'rest'
+    where against <> 'rest' and list_contains($areas, area)
     group by indicator, area, edition
 ),
 course as (

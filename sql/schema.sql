@@ -185,11 +185,11 @@ comment on column observation.shown is 'The answer when no division is asked: on
 create table comparison (
     indicator varchar not null references indicator (code), area varchar not null, edition varchar not null,
     against varchar not null, reference double not null, difference double not null, se double not null,
-    "lower" double not null, "upper" double not null, p_adjusted double not null, threshold double not null,
+    "lower" double not null, "upper" double not null, p_adjusted double, threshold double not null,
     smallest double not null, verdict varchar not null, reason varchar not null,
     primary key (indicator, area, edition, against)
 );
-comment on table comparison is 'Differences from the rest of the city and from earlier editions, where a margin allows them; never across a break.';
+comment on table comparison is 'Differences from the rest of the city and from earlier editions, where a margin allows them; never across a break. With many more or fewer interviews than in the rest (other_mode) no verdict.';
 comment on column comparison.indicator is 'The indicator.';
 comment on column comparison.area is 'The area, on lines of today.';
 comment on column comparison.edition is 'The edition that is judged.';
@@ -199,11 +199,11 @@ comment on column comparison.difference is 'Area minus the rest of the city, or 
 comment on column comparison.se is 'Standard error of the difference.';
 comment on column comparison."lower" is 'Lower limit of the 95 percent interval of the difference.';
 comment on column comparison."upper" is 'Upper limit of the 95 percent interval of the difference.';
-comment on column comparison.p_adjusted is 'p value after Benjamini-Hochberg over the areas of a level.';
+comment on column comparison.p_adjusted is 'p value after Benjamini-Hochberg over all indicators of the source and all areas of the level; missing when it was not tested.';
 comment on column comparison.threshold is 'Smallest difference that matters in practice.';
 comment on column comparison.smallest is 'Smallest difference that would be found with 80 percent chance.';
-comment on column comparison.verdict is 'better, worse, higher, lower or chance.';
-comment on column comparison.reason is 'proven, not_proven or too_small.';
+comment on column comparison.verdict is 'better, worse, higher, lower, chance or unknown.';
+comment on column comparison.reason is 'proven, not_proven, too_small or other_mode.';
 
 create table development (
     indicator varchar not null references indicator (code), area varchar not null, edition varchar not null,
@@ -211,7 +211,7 @@ create table development (
     p_adjusted double, heterogeneity double, threshold double not null, verdict varchar not null,
     reason varchar not null, primary key (indicator, area, edition)
 );
-comment on table development is 'Where a figure goes over its latest three to six comparable editions; never across a break.';
+comment on table development is 'Where a figure goes over its latest five or six comparable editions with a margin, fewer are too few; never across a break. Varying is up and down by the threshold, more than chance.';
 comment on column development.indicator is 'The indicator.';
 comment on column development.area is 'The area, on lines of today.';
 comment on column development.edition is 'Last edition of the run.';
@@ -221,7 +221,7 @@ comment on column development.change is 'Change over the run along the fitted li
 comment on column development.se is 'Standard error of the change.';
 comment on column development."lower" is 'Lower limit of the 95 percent interval of the change.';
 comment on column development."upper" is 'Upper limit of the 95 percent interval of the change.';
-comment on column development.p_adjusted is 'p value after Benjamini-Hochberg over the areas of a level.';
+comment on column development.p_adjusted is 'p value after Benjamini-Hochberg over all indicators of the source and all areas of the level.';
 comment on column development.heterogeneity is 'p value that the editions lie on a straight line but for chance.';
 comment on column development.threshold is 'Smallest change that matters in practice.';
 comment on column development.verdict is 'better, worse, higher, lower, chance, varying or unknown.';

@@ -83,7 +83,7 @@ def line(figure: Figure) -> str:
         "reason": reason, "flags": flags, "status": "suppressed" if reason else "",
     }  # fmt: skip
     if not reason:
-        told |= {"value": value, "lower": value - half, "upper": value + half, "se": half / 1.96}
+        told |= {"value": value, "lower": value - half, "upper": value + half, "se": round(half / 1.96, 2)}
         told |= {"deff": 1.2, "respondents": asked}
     return ",".join(str(told[name]) for name in COLUMNS)
 

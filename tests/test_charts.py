@@ -192,7 +192,7 @@ def test_the_passport_tells_no_figure_from_not_asked_and_shows_the_break():
         "2019 40% zelfde vraag",
         "2020 niet gevraagd",
         "andere vraag &lt;Vraag&gt; anders",
-        "2021 55%vraag en veldwerkVoelt u zich &lt;eenzaam&gt;?Bureau: Een bureau.",
+        "2021 55%hoe gevraagdVoelt u zich &lt;eenzaam&gt;?Bureau: Een bureau.",
     ]
     assert re.findall(r'class="([^"]*joined[^"]*)"', html) == ["has joined"]
 

@@ -23,8 +23,12 @@ from monitor.analysis.disclosure import (
     mean_of,
     primary,
     protect,
+    published,
+    published_deff,
     rounded_n,
+    rounding_of,
 )
+from monitor.views import words
 
 Exact = tuple[dict[object, int], int]
 """A sum in whole numbers, for the check that knows nothing of the code under test: weights and what they add up to."""
@@ -268,6 +272,9 @@ seeds = st.integers(0, 2**32)
 @settings(max_examples=40, deadline=None)
 @given(seed=seeds)
 @example(seed=1001423)  # once refused: rounding in a projector passed for one more sum
+@example(
+    seed=26100
+)  # once refused: a cell that was hidden for another followed from the rest and hid nothing
 def test_nothing_hidden_can_be_worked_out_after_protection(world_of: object, seed: int) -> None:
     world = world_of(seed)
     cells = protect(world.cells, world.relations)
@@ -318,18 +325,38 @@ def test_the_solver_finds_exactly_what_elimination_in_fractions_finds(world_of: 
 
 @pytest.mark.parametrize("world_of", WORLDS)
 @settings(max_examples=15, deadline=None)
-@given(seed=seeds)
-def test_narrow_ranges_are_those_of_one_large_linear_programme(world_of: object, seed: int) -> None:
+@given(seed=seeds, overall=st.none() | st.floats(0, 100))
+def test_narrow_ranges_are_those_of_one_large_linear_programme(
+    world_of: object, seed: int, overall: float | None
+) -> None:
     world = world_of(seed)
-    found = {item.cell: item for item in disclosed(world.cells, world.relations)}
+    world.cells = {key: replace(cell, overall=overall) for key, cell in world.cells.items()}
+    found = {item.cell: item for item in disclosed(world.cells, world.relations) if not item.group}
     for key, cell in [(key, cell) for key, cell in world.cells.items() if cell.secret][:6]:
         lowest, highest = limits_of(key, world.cells, world.relations)
-        length, far = highest - lowest, min(highest - cell.low, cell.high - lowest)
-        needed = min(NARROW * (cell.high - cell.low), far / 2)
-        if abs(length - needed) > 1e-3 and length > 1e-3:
+        length, needed = highest - lowest, NARROW * (cell.high - cell.low)
+        below = highest - cell.low <= cell.high - lowest
+        far = highest - cell.low if below else cell.high - lowest
+        reaches = overall is not None and (highest >= overall if below else lowest <= overall)
+        if reaches:
+            needed = min(needed, far / 2)
+        edge = 1 if overall is None else abs((highest if below else lowest) - overall)
+        if abs(length - needed) > 1e-3 and length > 1e-3 and edge > 1e-3:
             assert (key in found) == (length < needed)
         if key in found:
             assert (found[key].lowest, found[key].highest) == pytest.approx((lowest, highest), abs=1e-3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=seeds)
+def test_groups_under_fifty_are_found_where_a_sum_leaves_only_them(seed: int) -> None:
+    world = hierarchy(seed)
+    safe = protect(world.cells, world.relations)
+    for relation in world.relations:
+        secret = [key for key in relation.parts if safe[key].reason]
+        if not safe[relation.total].reason and all(safe[key].secret for key in secret):
+            assert not secret or sum(safe[key].n for key in secret) >= 50
+    assert disclosed(safe, world.relations) == []
 
 
 def small_city(**changes: Cell) -> tuple[dict[object, Cell], list[Relation]]:
@@ -422,10 +449,158 @@ def test_a_total_at_the_end_of_the_scale_gives_everyone_away() -> None:
 
 
 def test_a_short_range_on_a_rare_subject_is_no_disclosure() -> None:
-    cells = {"a": Cell(40, 2.0, "few_answers"), "b": Cell(45, 4.0, "few_answers"), "all": Cell(85, 3.0)}
-    assert (
-        disclosed(cells, [mean_of("all", {"a": 1, "b": 1})]) == []
-    )  # between 0 and 6: nobody up to twice the mean
+    """Between 0 and 6 percent: no disclosure where the city has 5 percent, but news where it has 7."""
+    for overall, low, high, known in (
+        (5.0, 0, 100, 0),
+        (7.0, 0, 100, 2),
+        (None, 0, 100, 2),
+        (-5.0, -100, 0, 0),
+        (-7.0, -100, 0, 2),
+    ):
+        sign = 1 if not low else -1
+        one, other = (
+            Cell(n, sign * value, "few_answers", low, high, overall=overall)
+            for n, value in ((40, 2), (45, 4))
+        )
+        cells = {"a": one, "b": other, "all": Cell(85, sign * 3.0, low=low, high=high)}
+        assert len(disclosed(cells, [mean_of("all", {"a": 1, "b": 1})])) == known
+
+
+def test_two_hidden_districts_with_forty_answers_together_take_a_third_with_them() -> None:
+    cells, relations = small_city(a1=Cell(21, 30.0, "few_answers"), a2=Cell(20, 50.0, "few_answers"))
+    (found,) = disclosed(cells, relations)
+    assert (found.cell, found.exact, set(found.group)) == ("a2", False, {"a1", "a2"})
+    assert hidden(protect(cells, relations)) == {"a1", "a2", "a3"}
+    enough, _ = small_city(a1=Cell(30, 30.0, "few_answers"), a2=Cell(20, 50.0, "few_answers"))
+    assert disclosed(enough, relations) == []
+
+
+def test_a_small_group_that_only_two_sums_together_give_is_found() -> None:
+    """The city less its shown districts, less what an area leaves: two hidden districts of another hidden area."""
+    few = {key: Cell(n, 40.0, "few_answers") for key, n in (("a1", 21), ("a2", 20), ("b1", 30), ("b2", 40))}
+    cells, relations = small_city(**few, a=Cell(480, 40.0, "secondary"))
+    relations = [one for one in relations if one.total != "city" or "a1" in one.parts]
+    cells["city"] = Cell(990, 40.0)
+    groups = [frozenset(one.group) for one in disclosed(cells, relations) if one.group]
+    assert groups == [frozenset({"a1", "a2"})]
+
+
+def test_answers_to_one_question_are_no_group_of_people() -> None:
+    cells = {"yes": Cell(20, 30.0, "few_answers"), "no": Cell(20, 70.0, "few_answers")}
+    assert disclosed(cells, [Relation(100.0, {"yes": 1.0, "no": 1.0})]) == []
+
+
+def test_of_cells_with_unknown_answers_no_group_is_judged() -> None:
+    cells, relations = small_city(a1=Cell(0, None, "few_answers"), a2=Cell(0, None, "few_answers"))
+    assert disclosed(cells, relations) == []
+
+
+def rounded_city(
+    hidden_ones: set[str], values: list[float], people: list[int]
+) -> tuple[dict[object, Cell], list[Relation]]:
+    """A city as it is published: values in one decimal, shares in four, so that no sum holds exactly."""
+    places = ("a1", "a2", "a3", "b1", "b2", "b3")
+    value, size = dict(zip(places, values, strict=True)), dict(zip(places, people, strict=True))
+    share = {key: round(size[key] / sum(people), 4) for key in places}
+    areas = {area: [key for key in places if key[0] == area] for area in "ab"}
+    exact: dict[str, float] = dict(value)
+    for area, members in {**areas, "city": list(places)}.items():
+        exact[area] = sum(size[key] * value[key] for key in members) / sum(size[key] for key in members)
+    cells: dict[object, Cell] = {
+        key: Cell(0, None, "few_answers", off=0.05)
+        if key in hidden_ones
+        else Cell(0, round(number, 1), off=0.05)
+        for key, number in exact.items()
+    }
+    whole = {area: sum(share[key] for key in members) for area, members in areas.items()}
+    relations = [mean_of(area, {key: share[key] for key in members}, 5e-5) for area, members in areas.items()]
+    return cells, [*relations, mean_of("city", whole, 5e-5), mean_of("city", share, 5e-5)]
+
+
+numbers = st.lists(st.floats(20, 80), min_size=6, max_size=6)
+sizes = st.lists(st.integers(500, 9000), min_size=6, max_size=6)
+
+
+@settings(max_examples=80, deadline=None)
+@given(numbers, sizes)
+def test_one_hidden_figure_in_a_sum_of_rounded_figures_is_found(
+    values: list[float], people: list[int]
+) -> None:
+    cells, relations = rounded_city({"a2"}, values, people)
+    (found,) = disclosed(cells, relations)
+    assert (found.cell, found.exact) == ("a2", True)
+    assert found.lowest - 1e-6 <= values[1] <= found.highest + 1e-6
+
+
+@settings(max_examples=80, deadline=None)
+@given(numbers, sizes)
+def test_two_hidden_figures_are_not_refused_because_rounded_sums_disagree(
+    values: list[float], people: list[int]
+) -> None:
+    cells, relations = rounded_city({"a1", "a2"}, values, people)
+    found = disclosed(cells, relations)
+    assert not any(one.exact for one in found)
+    strict = [replace(one, off=0.0) for one in relations]
+    exact, _ = rounded_city(set(), values, people)
+    assert len(strict) == 4 and exact.keys() == cells.keys()
+    smallest, largest = sorted(people[:2])
+    if smallest / largest > 0.4 and all(30 < value < 70 for value in values[:2]):
+        assert found == []  # each may lie anywhere from 20 to 80: nothing is known of them
+
+
+shown_and_kept = st.integers(0, 3).flatmap(
+    lambda shown: st.tuples(st.just(shown), st.integers(shown, shown + 3))
+)
+
+
+@settings(max_examples=600)
+@given(st.floats(-1000, 1000) | st.integers(-(10**6), 10**6).map(lambda units: units / 1000), shown_and_kept)
+@example(54.46, (0, 1))
+@example(54.496, (0, 2))
+@example(7.4499, (1, 2))
+@example(-54.46, (0, 1))
+@example(54.5, (0, 1))
+def test_a_published_number_shows_what_the_exact_one_shows(value: float, decimals: tuple[int, int]) -> None:
+    shown, kept = decimals
+    told = published(value, shown, kept)
+    assert words.number(told, shown) == words.number(value, shown)
+    assert abs(told - value) < 10**-kept
+    assert abs(told - value) <= rounding_of(told, shown, kept) + 1e-8
+    assert told == round(told, kept)
+    assert published(told, shown, kept) == told
+
+
+@given(st.lists(st.floats(0, 100), min_size=3, max_size=3), shown_and_kept)
+def test_limits_stay_around_the_figure(three: list[float], decimals: tuple[int, int]) -> None:
+    lower, value, upper = (published(one, *decimals) for one in sorted(three))
+    assert lower <= value <= upper
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(54.46, 54.4), (54.44, 54.4), (54.5, 54.5), (54.55, 54.6), (0.04, 0.0)]
+)
+def test_rounding_twice_never_shows_another_number(value: float, told: float) -> None:
+    assert published(value, 0, 1) == told
+
+
+@pytest.mark.parametrize("arguments", [(float("nan"), 0, 1), (float("inf"), 0, 1), (5.0, 2, 1), (5.0, -1, 1)])
+def test_what_cannot_be_rounded_is_refused(arguments: tuple[float, int, int]) -> None:
+    with pytest.raises(ValueError):
+        published(*arguments)
+
+
+@given(st.floats(0.2, 9), st.integers(50, 2000))
+def test_a_published_design_effect_belongs_to_the_published_number(deff: float, n: int) -> None:
+    """With p (1 - p) / se^2 fixed, deff grows with n - 1; what is published is the same for all n of one ten."""
+    tens = rounded_n(n)
+    per_answer = deff / (n - 1)
+    assert published_deff(deff, n, tens) == pytest.approx(per_answer * (tens - 1), abs=0.0501)
+
+
+@pytest.mark.parametrize("answers", [(1, 50), (50, 1), (0, 0)])
+def test_a_design_effect_needs_answers(answers: tuple[int, int]) -> None:
+    with pytest.raises(ValueError):
+        published_deff(1.2, *answers)
 
 
 @settings(max_examples=60, deadline=None)
@@ -497,12 +672,13 @@ def test_sixty_indicators_in_thirteen_editions(capsys: pytest.CaptureFixture[str
     for number in range(60 * 13):
         people, values = rng.integers(800, 9000, 24), rng.uniform(0.5, 1.5, 24) * rng.choice([2, 10, 40, 60])
         few = set(rng.choice(24, rng.integers(0, 5), replace=False).tolist())
+        whole = float(people @ values / people.sum())
         keys = [(number, d) for d in range(24)]
         for d, key in enumerate(keys):
             reason = "few_answers" if d in few else ""
-            cells[key] = Cell(30 if reason else people[d] // 10, values[d], reason)
+            cells[key] = Cell(30 if reason else people[d] // 10, values[d], reason, overall=whole)
         city = (number, "city")
-        cells[city] = Cell(7000, float(people @ values / people.sum()), last=True)
+        cells[city] = Cell(7000, whole, last=True)
         areas = {}
         for start, end in pairwise(edges):
             part = slice(start, end)

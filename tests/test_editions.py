@@ -1,6 +1,10 @@
 """The life of an edition: staged, compared, approved by somebody else, published; or nothing at all happens."""
 
+import argparse
+import errno
+import fcntl
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,15 +15,19 @@ import polars as pl
 import pytest
 from conftest import ROOT, Tiny
 
+from monitor.build import estimate_checks, recipe
+from monitor.build.editions import differences, undo
 from monitor.build.editions import publish as publishing
 from monitor.build.editions.approve import approve
-from monitor.build.editions.difference_report import cell, compare
+from monitor.build.editions.difference_report import cell, cells, compare
 from monitor.build.editions.ledger import codes, verify
 from monitor.build.editions.publish import Plan, publish_edition, publish_state
-from monitor.build.editions.staging import person, stage, staged
+from monitor.build.editions.staging import person, plain, stage, staged
 from monitor.build.editions.undo import all_or_nothing
 from monitor.build.sources.estimates import COLUMNS, NUMBERS
+from monitor.catalog import load
 from monitor.commands import run
+from monitor.commands.next_step import next_step
 from monitor.findings import Rejected
 
 SQL = ROOT / "sql"
@@ -122,7 +130,16 @@ def test_what_an_import_leaves_behind(ready: Tiny) -> None:
     about = json.loads((folder / "delivery.json").read_text())
     assert (about["importer"], about["file"], about["route"]) == ("Ans", "antwoorden.csv", "A")
     assert pl.read_csv(folder / "figures.csv").columns == list(COLUMNS)
-    assert [path.name for path in folder.parent.iterdir()] == ["enquete_2025"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == [".lock", "enquete_2025"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_import_clears_away_what_a_killed_one_left(ready: Tiny) -> None:
+    left = ready.data / "staging" / ".importing-x" / "new"
+    left.mkdir(parents=True)
+    (left / "answers.parquet").write_bytes(b"x")
+    imported(ready)
+    assert not left.parent.exists()
 
 
 def test_a_second_import_takes_the_place_of_the_first_and_of_its_approval(ready: Tiny) -> None:
@@ -375,15 +392,16 @@ def test_a_new_edition_needs_no_correction_for_older_ones(ready: Tiny) -> None:
 def test_an_edition_that_was_published_can_be_replaced_with_a_correction_only(ready: Tiny) -> None:
     publish_edition(approved(ready).data, SQL, ready.releases, "2025", on="2024-06-01")
     other = [(area, 51.0, *rest[1:]) if area == "WK020201" else (area, *rest) for area, *rest in ROWS]
-    approved(ready, estimates(other))
-    before = content(ready)
+    imported(ready, estimates(other))
+    text, _ = compare(ready.data, ready.releases, "2025")
+    assert "! Wat publiceren tegenhoudt: " in text
     with pytest.raises(Rejected, match=r"WK020201, 2025.*51"):
-        publish_edition(ready.data, SQL, ready.releases, "2025", on="2024-07-01")
-    assert content(ready) == before
+        approve(ready.data, "2025", "Bo")
     (ready.data / "published" / "corrections.toml").write_text(
         '[[correction]]\ncode = "gewicht"\nsince = "2024-06-20"\nwhat = "Verkeerd gewicht."\nwhy = "Oud bestand."\n'
         'by = "Ans"\nfigures = [{indicator = "tevreden", edition = "2025"}]\n'
     )
+    approved(ready, estimates(other))
     publish_edition(ready.data, SQL, ready.releases, "2025", on="2024-07-01")
     assert (ready.data / "catalog" / "editions.toml").read_text().count("estimates/enquete_2025.csv") == 1
     found = ready.release().connection.execute(
@@ -410,11 +428,12 @@ def test_when_the_release_cannot_be_made_everything_is_as_it_was(
     assert verify(ready.data / "published") == []
 
 
-def test_figures_that_break_a_rule_are_not_published(ready: Tiny) -> None:
-    uneven = [(*row[:6], 153) if row[0] == "WK020201" else row for row in ROWS]  # answers not rounded to tens
-    before = content(approved(ready, estimates(uneven)))
-    with pytest.raises(Rejected, match="rounded_answers"):
-        publish_edition(ready.data, SQL, ready.releases, "2025")
+def test_figures_that_break_a_rule_are_not_published(ready: Tiny, tmp_path: Path) -> None:
+    sql = shutil.copytree(SQL, tmp_path / "rules")
+    (sql / "checks" / "no_fifty.sql").write_text("-- Geen 50.\nselect area from observation where value = 50")
+    before = content(approved(ready))
+    with pytest.raises(Rejected, match="no_fifty"):
+        publish_edition(ready.data, sql, ready.releases, "2025")
     assert content(ready) == before
 
 
@@ -428,26 +447,253 @@ def test_an_unknown_edition_is_told_and_changes_nothing(
     assert "niet geïmporteerd" in capsys.readouterr().err
 
 
+# Killed, and at the same time
+
+
 def test_what_a_killed_publication_left_is_put_back_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("oud")
     (tmp_path / "ledger" / "first").mkdir(parents=True)
     killed = """if True:
-        import os, sys
+        import hashlib, os, sys
         from pathlib import Path
         from monitor.build.editions.undo import all_or_nothing
         here = Path(sys.argv[1])
-        with all_or_nothing(here / "room", [here / "a.toml", here / "b.csv"], [here / "ledger"]):
-            (here / "a.toml").write_text("half")
-            (here / "b.csv").write_text("half")
+        with all_or_nothing(here / "room") as journal:
+            journal.write(here / "a.toml", b"half")
+            journal.write(here / "b.csv", b"half")
+            journal.add(here / "ledger" / "second", "x", hashlib.sha256(b"x").hexdigest())
             (here / "ledger" / "second").mkdir()
+            (here / "ledger" / "second" / "x").write_text("x")
             os._exit(9)
     """
     done = subprocess.run([sys.executable, "-c", killed, str(tmp_path)], cwd=ROOT, check=False)
     assert (done.returncode, (tmp_path / "a.toml").read_text()) == (9, "half")
-    with all_or_nothing(tmp_path / "room", []):
+    with all_or_nothing(tmp_path / "room"):
         assert (tmp_path / "a.toml").read_text() == "oud"
         assert not (tmp_path / "b.csv").exists()
         assert [path.name for path in (tmp_path / "ledger").iterdir()] == ["first"]
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def killed(tiny: Tiny, patch: pytest.MonkeyPatch, where: object, name: str, *, after: bool = False) -> None:
+    """Publish, and end at (or right after) a step as if the process was killed: nobody puts anything back."""
+    step = getattr(where, name)
+
+    def die(*given: object, **named: object) -> None:
+        if after:
+            step(*given, **named)
+        raise Killed
+
+    with patch.context() as during:
+        during.setattr(where, name, die)
+        during.setattr(undo, "put_back", lambda room: None)
+        with pytest.raises(Killed):
+            publish_edition(tiny.data, SQL, tiny.releases, "2025", on="2024-06-01")
+
+
+EARLY = [("register", True), ("append", True), ("with_history", False)]
+
+
+@pytest.mark.parametrize(("step", "after"), EARLY)
+def test_a_publication_killed_before_it_was_public_is_undone_by_the_next_build(
+    ready: Tiny, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
+    before = content(approved(ready))
+    killed(ready, monkeypatch, publishing, step, after=after)
+    assert content(ready) != before
+    ready.build()
+    assert content(ready) == before
+    publish_edition(ready.data, SQL, ready.releases, "2025", on="2024-06-01")
+    assert verify(ready.data / "published") == []
+
+
+@pytest.mark.parametrize(
+    ("where", "step", "after"),
+    [(undo.Journal, "done", False), (undo.Journal, "done", True), (publishing, "_set_aside", False)],
+)
+def test_what_was_public_when_the_process_was_killed_stays(
+    ready: Tiny,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    where: object,
+    step: str,
+    after: bool,
+) -> None:
+    killed(approved(ready), monkeypatch, where, step, after=after)
+    public = (ready.releases / "current").read_text()
+    assert ready.build() == public.strip()
+    assert codes(ready.data / "published") == ["2024-06-01-01"]
+    assert shell(ready, "publish", "2025") == 0
+    assert "al gepubliceerd, als 2024-06-01-01" in capsys.readouterr().out
+    assert codes(ready.data / "published") == ["2024-06-01-01"]
+    assert not (ready.data / "staging" / "enquete_2025").exists()
+    assert (ready.releases / "current").read_text() == public
+
+
+def test_other_publications_and_files_changed_since_are_never_undone(
+    ready: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(approved(ready), monkeypatch, publishing, "append", after=True)
+    ours = ready.data / "published" / "2024-06-01-01" / "publication.json"
+    ours.write_text(ours.read_text().replace("Bo", "Cor"))
+    (ready.data / "published" / "2024-06-02-01").mkdir()
+    before = content(ready)
+    with pytest.raises(Rejected, match="Een publicatie is afgebroken"):
+        ready.build()
+    with pytest.raises(Rejected, match="Een publicatie is afgebroken"):
+        imported(ready)
+    assert content(ready) == before
+    ours.write_text(ours.read_text().replace("Cor", "Bo"))
+    undo.put_back(ready.data / "staging")
+    assert codes(ready.data / "published") == ["2024-06-02-01"]
+
+
+def locked(path: Path) -> bool:
+    """Whether somebody else holds a lock."""
+    with path.open("r") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("what", ["publish", "build"])
+def test_nothing_is_published_or_imported_while_another_reads_and_writes(
+    ready: Tiny, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    approved(ready)
+    seen = []
+    step = recipe.assemble
+
+    def watched(*given: object, **named: object) -> object:
+        seen.append([locked(ready.releases / ".lock"), locked(ready.data / "staging" / ".lock")])
+        return step(*given, **named)
+
+    monkeypatch.setattr(recipe, "assemble", watched)
+    if what == "build":
+        ready.build()
+    else:
+        publish_edition(ready.data, SQL, ready.releases, "2025")
+    assert seen == [[True, True]]
+    assert not locked(ready.releases / ".lock")
+
+
+# What was approved
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what"),
+    [
+        ("catalog/themes/proef.toml", "Bent u tevreden?", "Bent u nu tevreden?", "de catalogus"),
+        (
+            "raw/register.csv",
+            "aantal_inwoners,GM0202,2023,3500",
+            "aantal_inwoners,GM0202,2023,3501",
+            "een cijfer",
+        ),
+    ],
+)
+@pytest.mark.parametrize("when", ["compare", "approve"])
+def test_an_approval_is_of_everything_that_is_published(
+    ready: Tiny, file: str, old: str, new: str, what: str, when: str
+) -> None:
+    imported(ready)
+    compare(ready.data, ready.releases, "2025")
+    if when == "approve":
+        approve(ready.data, "2025", "Bo")
+    ready.change(file, old, new)
+    before = content(ready)
+    with pytest.raises(Rejected, match=f"Na de (goedkeuring|vergelijking) is .*{what}.* veranderd"):
+        if when == "approve":
+            publish_edition(ready.data, SQL, ready.releases, "2025")
+        else:
+            approve(ready.data, "2025", "Bo")
+    assert content(ready) == before
+
+
+def test_an_approval_outlives_the_day(ready: Tiny) -> None:
+    approved(ready)
+    assert publish_edition(ready.data, SQL, ready.releases, "2025", on="2999-01-01").code == "2999-01-01-01"
+
+
+def test_answers_of_people_do_not_outlive_the_publication(ready: Tiny) -> None:
+    made = publish_edition(approved(ready).data, SQL, ready.releases, "2025", on="2024-06-01")
+    kept = ready.data / "staging" / ".published" / f"{made.code}_enquete_2025"
+    assert {"map.toml", "delivery.json", "vergelijking.html"} <= {path.name for path in kept.iterdir()}
+    assert list(ready.data.rglob("answers.parquet")) == []
+
+
+# Names and files
+
+
+def test_remarks_in_editions_toml_stay_when_an_edition_is_replaced(ready: Tiny) -> None:
+    made = publish_edition(approved(ready).data, SQL, ready.releases, "2025", on="2024-06-01")
+    path = ready.data / "catalog" / "editions.toml"
+    text = path.read_text().replace('file = "estimates', '# boven\nfile = "estimates') + "# eronder\n"
+    text = re.sub(r'(division = "2018")(\n(?:(?!division).)*\Z)', r"\1  # ernaast\2", text, flags=re.DOTALL)
+    path.write_text(text)
+    approved(ready, estimates([(*row[:4], 2.5, *row[5:]) for row in ROWS]))
+    assert publish_edition(ready.data, SQL, ready.releases, "2025", on="2024-07-01").code != made.code
+    after = path.read_text()
+    assert [after.count(word) for word in ("# boven", "# ernaast", "# eronder")] == [1, 1, 1]
+    assert after.count("estimates/enquete_2025.csv") == 1
+
+
+def test_signs_that_no_file_can_hold_are_left_out_of_names() -> None:
+    assert plain('a\x7f"b\\c\udcff\nd\x00.csv') == 'a"b\\c d.csv'
+    assert person("A\x07ns") == person("Ans")
+
+
+def test_every_reason_to_hide_has_words() -> None:
+    assert set(differences.REASONS) == {*estimate_checks.REASONS, ""}
+
+
+def test_a_difference_behind_the_second_decimal_is_seen() -> None:
+    assert cells({"was": 6.8, "wordt": 6.8004}) == {"was": "6,8", "wordt": "6,8004"}
+    assert cells({"was": 6.8, "wordt": 6.8}) == {"was": "6,8", "wordt": "6,8"}
+
+
+def test_areas_that_were_not_asked_are_no_new_areas(ready: Tiny) -> None:
+    frame = pl.DataFrame(
+        {
+            "source": ["enquete"] * 4,
+            "edition": ["2023", "2025", "2025", "2025"],
+            "area": ["W1", "W1", "W2", "W3"],
+            "division": ["2018"] * 4,
+            "status": ["measured", "measured", "not_asked", "measured"],
+        }
+    )
+    imported(ready)
+    one = staged(ready.data, "2025")
+    found = differences.areas(
+        frame.filter(pl.col("edition") == "2025"), frame, one, load(ready.data / "catalog")
+    )
+    assert found["wat"].to_list() == ["komt erbij"]
+
+
+def test_a_disk_that_refuses_is_one_sentence(
+    ready: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = content(approved(ready))
+
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", "uitgave.duckdb")
+
+    monkeypatch.setattr(publishing.release, "write_release", full)
+    capsys.readouterr()
+    assert shell(ready, "publish", "2025") == 1
+    told = capsys.readouterr().err
+    assert told == "uitgave.duckdb past niet meer op de schijf: maak ruimte en doe de opdracht opnieuw.\n"
+    assert content(ready) == before
+
+
+def test_the_next_step_can_be_copied_as_it_stands() -> None:
+    asked = argparse.Namespace(edition="2025", source="alwm", data=Path("een map"))
+    assert next_step("compare", asked) == "python -m monitor compare 2025 --data 'een map'"
 
 
 def test_made_up_figures_are_not_published(ready: Tiny) -> None:

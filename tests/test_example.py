@@ -11,7 +11,7 @@ import pytest
 from monitor.analysis.intervals import design_effect
 from monitor.build.example import OVERLAY, catalog
 from monitor.build.example.bureau import write_delivery
-from monitor.build.example.checked import coverage, true_changes, true_differences, verdicts
+from monitor.build.example.checked import Verdicts, coverage, true_changes, true_differences, verdicts
 from monitor.build.example.making import PRACTICE, PUBLISHED, make_from, truth_of
 from monitor.build.example.model import Truth, lot, true_figures
 from monitor.build.example.places import division_of
@@ -24,6 +24,7 @@ from monitor.build.survey.mapping import mapping_of, read_toml
 from monitor.build.survey.personal import personal
 from monitor.catalog import CITY, load
 from monitor.catalog.models import Theme
+from monitor.commands.example import _told
 from monitor.findings import Rejected
 from monitor.store import CURRENT_EXAMPLE, ROOT
 
@@ -253,9 +254,13 @@ def test_a_release_of_its_own_is_made_and_current_stays(truth: Truth, tmp_path: 
     assert (releases / CURRENT_EXAMPLE).read_text().strip() == made.release
     assert made.respondents == sum(one.response or 0 for one in example.fieldwork)
     assert not made.remarks
-    assert made.between.spoken > 500
-    assert made.between.wrong / made.between.spoken < 0.06
-    assert made.between.found / made.between.large > 0.3
+    for counts in (made.state, made.past):
+        assert counts.spoken > 200
+        assert counts.wrong / counts.spoken < 0.05
+        assert counts.varying == 0
+    assert made.state.found / made.state.large > 0.4
+    assert made.past.found / made.past.large > 0.2
+    assert made.over_time.varying <= 3, "the truth never goes up and down"
     series = pl.read_parquet(releases / made.release / "series_break.parquet")
     assert {"mode", "items"} <= set(series["kind"])
     practice = load(tmp_path / "out" / "answers" / PRACTICE / "catalog")
@@ -285,14 +290,24 @@ def replace_lead(theme: Theme, codes: set[str]) -> Theme:
 def test_a_verdict_is_wrong_when_the_truth_is_other_or_nothing() -> None:
     told = pl.DataFrame(
         {
-            "verdict": ["better", "worse", "higher", "chance", "chance"],
-            "threshold": [5.0, 5.0, 5.0, 5.0, 5.0],
-            "true": [6.0, 6.0, 0.0, 7.0, 1.0],
-            "difference": [5.5, -5.5, 5.5, 4.0, 1.0],
+            "verdict": ["better", "worse", "higher", "chance", "chance", "varying", "varying"],
+            "threshold": [5.0] * 7,
+            "true": [6.0, 6.0, 0.0, 7.0, 1.0, 0.0, 6.0],
+            "difference": [5.5, -5.5, 5.5, 4.0, 1.0, 0.1, 6.0],
+            "turned": [False, False, False, False, False, True, False],
         }
     )
-    found = verdicts(told)
-    assert (found.spoken, found.wrong, found.large, found.found) == (3, 2, 3, 1)
+    assert verdicts(told) == Verdicts(spoken=5, wrong=3, varying=2, varying_wrong=1, large=4, found=1)
+    pairs = verdicts(told.drop("turned").head(5))
+    assert pairs == Verdicts(spoken=3, wrong=2, varying=0, varying_wrong=0, large=3, found=1)
+
+
+def test_the_report_tells_state_past_and_development_apart() -> None:
+    assert _told(Verdicts(200, 10, 4, 3, 100, 50)) == (
+        "200 uitspraken (4 keer 'op en neer', waarvan 3 onwaar), waarvan 5,0 procent onwaar; "
+        "van 100 ware verschillen boven de drempel is 50,0 procent gevonden."
+    )
+    assert "op en neer" not in _told(Verdicts(200, 10, 0, 0, 100, 50))
 
 
 def test_the_true_difference_with_the_rest_leaves_the_area_itself_out() -> None:
@@ -320,7 +335,11 @@ def test_the_true_change_is_that_of_the_straight_line() -> None:
     courses = pl.DataFrame(
         {"indicator": ["x"], "area": ["W1"], "edition": ["2025"], "from_edition": ["2019"]}
     )
-    assert true_changes(courses, true)["true"].to_list() == [pytest.approx(6)]
+    found = true_changes(courses, true)
+    assert found["true"].to_list() == [pytest.approx(6)]
+    assert found["turned"].to_list() == [False]
+    back = pl.col("value") - 4 * (pl.col("edition") == "2025")
+    assert true_changes(courses, true.with_columns(back))["turned"].to_list() == [True]
 
 
 def test_lots_with_other_words_are_other_lots() -> None:

@@ -97,14 +97,9 @@ def test_every_page_opens_with_the_banner(visit: Visit, page: str) -> None:
     assert SENTENCE in opening
 
 
-def test_the_window_is_named_by_the_banner(made_up: Release, small: Release, monkeypatch) -> None:
-    named: list[str] = []
-    monkeypatch.setattr(fictitious.st, "set_page_config", lambda page_title: named.append(page_title))
-    monkeypatch.setattr(fictitious.st, "html", lambda body: None)
-    fictitious.banner(small, "Kaart")
-    assert named == []
-    fictitious.banner(made_up, "Kaart")
-    assert named == [f"{SENTENCE} - Kaart - Leefbare Wijken Monitor Arnhem"]
+def test_the_window_is_named_by_the_banner(made_up: Release, small: Release) -> None:
+    assert fictitious.titled(small, "Kaart") == "Kaart - Leefbare Wijken Monitor Arnhem"
+    assert fictitious.titled(made_up, "Kaart") == f"{SENTENCE} - Kaart - Leefbare Wijken Monitor Arnhem"
 
 
 @pytest.mark.parametrize("page", MENU)

@@ -154,6 +154,30 @@ def test_different_words_keep_different_stems(other: str) -> None:
     assert fit(first, [second])[0] == 0
 
 
+@pytest.mark.parametrize("text", ["eenzaam", "alleen", "Voelt u zich eenzaam?"])
+def test_lonely_finds_no_figure_because_of_the_word_all(text: str) -> None:
+    assert stem("alleen") != stem("alle")
+    for hit in matches(CATALOG, text, INVENTORY, 200):
+        assert "'alle" not in hit.why.replace("'alleen'", ""), (hit.code, hit.why)
+        assert hit.code != "percentage_personen_65_jaar_en_ouder"
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "meet"),
+    [
+        ("veilig", "onveilig", True),
+        ("straat", "winkelstraat", True),
+        ("straat", "straatvuil", False),
+        ("geluid", "geluidhinder", True),
+        ("schaal", "schaalscore", False),
+        ("alle", "leeftijdsklasse", False),
+        ("alle", "alleenstaand", False),
+    ],
+)
+def test_a_part_of_a_word_is_long_or_the_end_of_a_compound(asked: str, known: str, meet: bool) -> None:
+    assert (fit(stem(asked), [stem(known)])[0] > 0) is meet
+
+
 def test_ages_are_one_word_and_empty_words_are_none() -> None:
     assert words("Mensen van 65 jaar en ouder") == words("65-plussers") == words("65+") == ["65plus"]
     assert words("Hoe vaak is het er bij de bewoners van Arnhem?") == []

@@ -57,7 +57,7 @@ def test_the_legend_keeps_its_order_and_may_be_left_out():
 
 
 def test_the_source_line_says_which_lines_are_approximate():
-    assert maps.attribution("districts_2018").endswith("aangesloten. De loop van de Rijn is een benadering.")
+    assert maps.attribution("districts_2018").endswith("bewerkt. De loop van de Rijn is een benadering.")
     assert maps.attribution("neighbourhoods_2018").endswith(
         "De grenzen en de loop van de Rijn zijn een benadering."
     )

@@ -48,7 +48,8 @@ def test_the_table_of_the_map_holds_the_observations(
     visit.open("kaart", onderwerp=indicator, niveau=words.LEVELS[level], jaar=edition, vorm=form)
     one = real.catalog.indicator[indicator]
     table = visit.tables[-1]
-    column = table.column(f"{one.label}, {edition}")
+    assert table.caption.startswith(one.label)
+    column = table.column(edition)
     rows = observations(real, indicator, None, edition).filter(pl.col("level") == level).to_dicts()
     assert len(rows) == len(table.rows) - 1
     assert [row["area_label"] for row in rows if not agrees(column[row["area_label"]], row, real)] == []
@@ -61,8 +62,8 @@ def test_two_years_stand_in_one_table(visit: Visit, real: Release) -> None:
     visit.open("kaart", onderwerp="eenzaam", niveau="wijk", jaar="2020", vorm="twee", jaar2="2012")
     assert [drawn["label"][-14:-10] for drawn in visit.maps] == ["2012", "2020"]
     assert visit.maps[0]["legend"] == visit.maps[1]["legend"]
-    for year, column in (("2012", "2012"), ("2020", "Voelt zich eenzaam, 2020")):
-        held = visit.tables[-1].column(column)
+    for year in ("2012", "2020"):
+        held = visit.tables[-1].column(year)
         rows = observations(real, "eenzaam", None, year).filter(pl.col("level") == "district").to_dicts()
         assert all(agrees(held[row["area_label"]], row, real) for row in rows)
 
@@ -106,7 +107,7 @@ def test_a_number_is_the_same_on_every_page(visit: Visit, real: Release) -> None
     for code in FIVE:
         visit.open("kaart", onderwerp=code, niveau="wijk", jaar=latest[code])
         on_map = {area: text for area, text, *_ in visit.maps[0]["rows"]}
-        below = visit.tables[-1].column(f"{label[code]}, {latest[code]}")
+        below = visit.tables[-1].column(latest[code])
         visit.open("jaren", onderwerp=code, gebied=DISTRICTS[0], met=",".join(DISTRICTS[1:]))
         course = next(one for one in visit.tables if one.columns[0] == "Jaar")
         for area, name in names.items():

@@ -1,5 +1,6 @@
 """What was published stays as it was: the ledger of the real figures, and what happens when somebody touches it."""
 
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -12,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.build.editions import corrections
+from monitor.build.editions import publish as publishing
 from monitor.build.editions.as_of import release_as_of
 from monitor.build.editions.history import settle, with_history
 from monitor.build.editions.ledger import FILE, KEPT, LAST, append, codes, state, verify
 from monitor.build.editions.publish import Plan, prospect, publish_state
 from monitor.build.recipe import assemble
-from monitor.catalog import load
+from monitor.catalog import from_document, load
 from monitor.commands import run
 from monitor.findings import Rejected
 from monitor.store import manifest_of
@@ -409,6 +411,69 @@ def test_laying_a_build_next_to_the_ledger_twice_changes_nothing_more(once: Tiny
         assert again[table].sort(kept.key).equals(first[table].sort(kept.key)), table
 
 
+# A ledger of an older form
+
+
+def of_old(tiny: Tiny, patch: pytest.MonkeyPatch) -> str:
+    """Publish on 2024-01-10 as older code would have: a column more, a column and a table less, another catalog."""
+
+    def older(folder: Path, rows: Rows, document: str, about: dict[str, object], *noted: object) -> str:
+        facts = rows["observation"].drop("reason", "se").with_columns(former=pl.lit("x"))
+        kept = {table: frame for table, frame in rows.items() if table != "development"}
+        blocks = {
+            name: part for name, part in json.loads(document).items() if name not in ("items", "fieldwork")
+        }
+        blocks["indicators"] = [{**one, "former_key": 1} for one in blocks["indicators"]]
+        return append(folder, {**kept, "observation": facts}, json.dumps(blocks), about, *noted)  # type: ignore[arg-type]
+
+    with patch.context() as during:
+        during.setattr(publishing, "append", older)
+        during.setattr(publishing, "_refuse_untrue", lambda whole, known: None)
+        return publish(tiny, "2024-01-10")
+
+
+Rows = dict[str, pl.DataFrame]
+
+
+def test_a_day_of_an_older_form_gives_its_figures_in_the_form_of_today(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_old(tiny, monkeypatch)
+    name = release_as_of(tiny.data / "published", "2024-01-10", SQL, tiny.releases)
+    release = tiny.release(name)
+    rows = release.connection.execute(
+        "select value, se, reason from observation where indicator = 'tevreden' and area = 'WK020201' and edition = '2021'"
+    )
+    assert rows.fetchall() == [(60.0, None, "")]
+    assert release.catalog.indicator["tevreden"].label
+
+
+def test_after_a_change_of_form_publishing_goes_on_and_changes_no_figure(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_old(tiny, monkeypatch)
+    folder = tiny.data / "published"
+    before = values(tiny.releases, release_as_of(folder, "2024-01-10", SQL, tiny.releases))
+    tiny.add("raw/register.csv", "aantal_inwoners,GM0202,2021,3400,,,")
+    publish(tiny, "2024-06-01")
+    assert verify(folder) == []
+    after = values(tiny.releases, release_as_of(folder, "2024-06-01", SQL, tiny.releases))
+    assert before.items() <= after.items()
+    assert values(tiny.releases, release_as_of(folder, "2024-05-31", SQL, tiny.releases)) == before
+
+
+def test_the_rules_of_today_do_not_hold_for_an_earlier_day(once: Tiny, tmp_path: Path) -> None:
+    sql = shutil.copytree(SQL, tmp_path / "rules")
+    (sql / "schema.sql").write_text((SQL / "schema.sql").read_text() + "\n-- later\n")
+    (sql / "checks" / "later.sql").write_text("-- Nieuw.\nselect area from observation")
+    assert release_as_of(once.data / "published", "2024-03-01", sql, once.releases)
+
+
+def test_a_catalog_that_cannot_be_read_is_told() -> None:
+    assert "niet te lezen" in refusal(lambda: from_document("geen json"))
+    assert "niet te lezen" in refusal(lambda: from_document('{"areas": [{"label": "zonder code"}]}'))
+
+
 # Whoever touches the ledger is seen
 
 
@@ -480,6 +545,22 @@ def test_without_any_publication_there_is_no_earlier_day(tiny: Tiny) -> None:
     assert "nog niets" in refusal(
         lambda: release_as_of(tiny.data / "published", "2024-03-01", SQL, tiny.releases)
     )
+
+
+def test_a_day_and_a_release_are_not_asked_together(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ask", "themes", "--release", "x", "--as-of", "2024-03-01"]) == 1
+    assert "gaan niet samen" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_written_an_earlier_day_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "releases")
+
+    monkeypatch.setattr("monitor.build.editions.as_of.release_as_of", refused)
+    assert run(["ask", "themes", "--as-of", "2024-03-01"]) == 1
+    assert "moet in" in capsys.readouterr().err
 
 
 # Who publishes

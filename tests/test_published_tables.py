@@ -249,7 +249,7 @@ def test_a_figure_arrives_with_its_margin_answers_and_footnote(expected: pl.Data
         "Minder zeker volgens de bron.",
     )
     assert (third["lower"], third["upper"]) == pytest.approx((6.7, 7.3))
-    assert third["se"] == pytest.approx(0.3 / 1.959964)
+    assert third["se"] == round(0.3 / 1.959964, 3)
     first = rows["p_onveilig", "WK020201"]
     assert (first["value"], first["respondents"], first["flags"], first["status"]) == (30.2, 80, "u", "")
     assert rows["p_onveilig", CITY]["respondents"] == 6930
@@ -520,11 +520,29 @@ def test_without_a_margin_the_interval_rests_on_the_assumed_design_effect(
     rows = {(row["indicator"], row["area"]): row for row in frame.iter_rows(named=True)}
     share, mark = rows["p_onveilig", "WK020224"], rows["rc_leefbaarheid", "WK020224"]
     limits = wilson(0.532 * 310 / 1.5, 310 / 1.5)
-    assert (share["lower"], share["upper"]) == pytest.approx((100 * limits.lower, 100 * limits.upper))
-    assert mark["se"] == pytest.approx(1.3 / (310 / 1.5) ** 0.5)
+    assert (share["lower"], share["upper"]) == pytest.approx(
+        (100 * limits.lower, 100 * limits.upper), abs=0.1
+    )
+    assert mark["se"] == round(1.3 / (310 / 1.5) ** 0.5, 3)
     assert share["value"] == 53.2
     assert share["status"] == ""
     assert all("aanname" in row["note"] for row in (share, mark))
+
+
+def test_an_assumed_margin_tells_no_more_of_the_answers_than_their_tens(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    mapping = mapped(FORMS["sheet_per_indicator"][1]) | {"margin": "none"}
+    told = set()
+    for answers in (305, 308, 314):
+        book = sheet_per_indicator(catalog)
+        for row in book[MARK].iter_rows(min_row=6, max_row=31):
+            for cell in row:
+                cell.value = answers if cell.value == 310 else cell.value
+        frame = frame_of(saved(book, tmp_path), mapping, catalog, None)
+        found = frame.filter((pl.col("indicator") == "rc_leefbaarheid") & (pl.col("area") == "WK020224"))
+        told.add(found.select("se", "lower", "upper", "deff", "respondents").row(0))
+    assert len(told) == 1 and told.pop()[-1] == 310
 
 
 def test_a_map_may_name_the_spread_of_an_indicator(catalog: Catalog, tmp_path: Path) -> None:
@@ -534,7 +552,7 @@ def test_a_map_may_name_the_spread_of_an_indicator(catalog: Catalog, tmp_path: P
     row = frame.row(
         by_predicate=(pl.col("indicator") == "rc_leefbaarheid") & (pl.col("area") == "WK020224"), named=True
     )
-    assert row["se"] == pytest.approx(2.6 / (310 / 1.3) ** 0.5)
+    assert row["se"] == round(2.6 / (310 / 1.3) ** 0.5, 3)
 
 
 def test_areas_are_the_weighted_sum_of_their_districts(
@@ -546,14 +564,16 @@ def test_areas_are_the_weighted_sum_of_their_districts(
     below = [area.code for area in catalog.children("W5")]
     whole = sum(weights[code] for code in below)
     parts = {code: weights[code] / whole for code in below}
-    assert rows["W5"]["value"] == pytest.approx(sum(parts[code] * rows[code]["value"] for code in below))
+    assert rows["W5"]["value"] == pytest.approx(
+        sum(parts[code] * rows[code]["value"] for code in below), abs=0.1
+    )
     assert rows["W5"]["se"] ** 2 == pytest.approx(
-        sum((parts[code] * rows[code]["se"]) ** 2 for code in below)
+        sum((parts[code] * rows[code]["se"]) ** 2 for code in below), rel=0.01
     )
     assert rows["W5"]["se"] <= max(rows[code]["se"] for code in below)
     assert rows["W5"]["note"].startswith("Opgeteld uit de wijken.")
-    assert rows["W5"]["share"] == pytest.approx(whole / sum(weights.values()))
-    assert sum(rows[area.code]["share"] for area in catalog.areas_on("area")) == pytest.approx(1)
+    assert rows["W5"]["share"] == round(whole / sum(weights.values()), 4)
+    assert sum(rows[area.code]["share"] for area in catalog.areas_on("area")) == pytest.approx(1, abs=4e-4)
 
 
 def test_an_area_that_lacks_a_twentieth_of_its_people_is_not_added_up(
@@ -616,7 +636,10 @@ def test_percentages_written_as_parts_of_one_are_noticed(catalog: Catalog, tmp_p
     mapping["indicators"][SHARE] = {"code": "p_onveilig", "factor": 100}
     frame = frame_of(path, mapping, catalog, None).filter(pl.col("indicator") == "p_onveilig")
     assert set(frame["value"]) == {30.0}
-    assert frame["se"].max() == pytest.approx(6 / 1.959964)
+    assert set(frame["se"]) == {
+        round(6 / 1.959964, 2),
+        round(6 / 1.959964, 3),
+    }  # of the city one decimal more
 
 
 def test_a_formula_without_a_kept_outcome_is_no_empty_cell(catalog: Catalog, tmp_path: Path) -> None:
@@ -803,3 +826,124 @@ def test_a_read_leaves_the_file_as_it_was(catalog: Catalog, tmp_path: Path) -> N
     read(path, mapped(FORMS["sheet_per_indicator"][1]), catalog, "2025", "alwm")
     assert path.read_bytes() == before
     assert load_workbook(path).sheetnames == [MARK, SHARE]
+
+
+HEADERS = ("aantal", "Aantal", "antwoorden", "respondenten", "N=", "n", "resp.", "Aantal resp.", "Aantal (n)")
+
+
+def small_table(catalog: Catalog, folder: Path, header: str, count: Callable[[int], str]) -> Path:
+    """A long table of one subject in all districts; `count` gives the number in the last column of each."""
+    rows = [
+        f"{area.label};2025;{MARK};7,{place % 10};{count(place)}"
+        for place, area in enumerate(catalog.areas_on("district"))
+    ]
+    path = folder / "klein.csv"
+    path.write_text("\n".join([f"Wijk;Jaar;Onderwerp;Waarde;{header}", *rows]), encoding="utf-8")
+    return path
+
+
+def beside(header: str, measures: str = "") -> dict[str, Any]:
+    """A map that names all columns of `small_table` but the last."""
+    columns = LONG.replace('n = "Aantal respondenten"\nmargin = "Marge"\n', "")
+    return mapped(f"{columns}\n[measures]\n{measures.format(header)}" if measures else columns)
+
+
+def answers_of(place: int) -> str:
+    """30 answers in the first district, 3 more in each next one: fewer than 50 in the first seven."""
+    return str(30 + 3 * place)
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_draft_knows_the_words_for_numbers_of_answers(
+    header: str, catalog: Catalog, tmp_path: Path
+) -> None:
+    path = small_table(catalog, tmp_path, header, answers_of)
+    drafted = tomllib.loads(draft_map(path, catalog))
+    assert drafted["columns"]["n"] == header
+    frame, findings, _ = read(path, drafted, catalog, "2025", "alwm")
+    assert not findings and frame.filter(reason="few_answers").height == 7
+
+
+@pytest.mark.parametrize("header", [*HEADERS, "ingevuld", "Kolom 5"])
+def test_numbers_of_answers_are_never_passed_over_in_silence(
+    header: str, catalog: Catalog, tmp_path: Path
+) -> None:
+    path = small_table(catalog, tmp_path, header, answers_of)
+    (found,) = findings_of(path, catalog, beside(header))
+    assert found.where == "regel 1, kolom E" and f"'{header}' lijkt op aantallen antwoorden" in found.problem
+    assert f'"{header}" = "n"' in found.remedy and f'"{header}" = "skip"' in found.remedy
+    frame, findings, _ = read(path, beside(header, '"{}" = "n"'), catalog, "2025", "alwm")
+    assert not findings and frame.filter(reason="few_answers").height == 7
+    frame, findings, remarks = read(path, beside(header, '"{}" = "skip"'), catalog, "2025", "alwm")
+    assert not findings and frame["value"].null_count() == 0
+    assert f"De kolom '{header}' is niet gebruikt: regel 1, kolom E." in remarks
+
+
+@pytest.mark.parametrize(
+    ("header", "count"),
+    [
+        ("Wijknummer", lambda place: str(place + 1)),
+        ("Peiljaar", lambda place: str(2001 + place)),
+        ("Inwoners", lambda place: str(4000 + 37 * place)),
+        ("Gemeentecode", lambda place: "202"),
+        ("Score", lambda place: f"{place},5"),
+        ("Opmerking", lambda place: "geen" if place else "let op"),
+    ],
+)
+def test_another_column_is_named_and_stops_nothing(
+    header: str, count: Callable[[int], str], catalog: Catalog, tmp_path: Path
+) -> None:
+    path = small_table(catalog, tmp_path, header, count)
+    assert f'# niet gebruikt: "{header}"' in draft_map(path, catalog).splitlines()
+    frame, findings, remarks = read(path, beside(header), catalog, "2025", "alwm")
+    assert not findings and frame.height == 24
+    assert f"De kolom '{header}' is niet gebruikt: regel 1, kolom E." in remarks
+
+
+def test_a_draft_leaves_it_to_a_person_what_an_unknown_column_of_counts_is(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    path = small_table(catalog, tmp_path, "ingevuld", answers_of)
+    text = draft_map(path, catalog)
+    assert '# niet gebruikt: "ingevuld"' in text and '# "ingevuld" = "n"  # GOK' in text
+    assert "lijkt op aantallen" in findings_of(path, catalog, tomllib.loads(text))[0].problem
+    chosen = tomllib.loads(text.replace('# "ingevuld" = "n"', '"ingevuld" = "n"'))
+    assert read(path, chosen, catalog, "2025", "alwm")[0].filter(reason="few_answers").height == 7
+
+
+@pytest.mark.parametrize("head", ["Wijk;{1};{0}", "{0};Wijk;{1}", "Wijk;{0};{1}"])
+@pytest.mark.parametrize("header", ["Aantal", "Ingevuld"])
+def test_one_number_of_answers_beside_the_subjects_of_a_wide_table_holds_for_all(
+    head: str, header: str, catalog: Catalog, tmp_path: Path
+) -> None:
+    order = head.split(";")
+    cells = {"Wijk": "{area}", "{1}": "7,{place}", "{0}": "{count}"}
+    rows = [
+        ";".join(cells[part] for part in order).format(
+            area=area.label, place=place % 10, count=answers_of(place)
+        )
+        for place, area in enumerate(catalog.areas_on("district"))
+    ]
+    path = tmp_path / "breed.csv"
+    path.write_text("\n".join([head.format(header, MARK), *rows]), encoding="utf-8")
+    table = '[table]\nheaders = ["indicator"]\nlabels = ["area"]'
+    told = mapped(f'{table}\n[measures]\n"{header}" = "n"')
+    frame, findings, _ = read(path, told, catalog, "2025", "alwm")
+    assert not findings and frame.filter(reason="few_answers").height == 7
+    if header == "Ingevuld":
+        (found,) = findings_of(path, catalog, mapped(table))
+        assert "'Ingevuld' lijkt op aantallen antwoorden" in found.problem
+        drafted = tomllib.loads(draft_map(path, catalog))
+        assert "Ingevuld" not in drafted["indicators"] and findings_of(path, catalog, drafted)
+
+
+def test_counts_on_a_sheet_of_their_own_leave_other_columns_alone(catalog: Catalog, tmp_path: Path) -> None:
+    book = own_sheets(catalog)
+    sheet = book["Cijfers"]
+    sheet.insert_cols(1)
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 1, 100 + 7 * row)
+    sheet.cell(1, 1, "Volgorde")
+    frame, findings, remarks = read(saved(book, tmp_path), mapped(OWN_SHEETS), catalog, "2025", "alwm")
+    assert not findings and frame["respondents"].null_count() == 0
+    assert "De kolom 'Volgorde' is niet gebruikt: blad 'Cijfers', cel A1." in remarks

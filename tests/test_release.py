@@ -161,7 +161,11 @@ BROKEN = {
         "update observation set \"value\" = 18, status = 'measured' "
         "where indicator = 'meldingen_per_1000' and area = 'WK020203'"
     ),
-    "no_wide_interval": "update observation set \"lower\" = 40, \"upper\" = 70 where indicator = 'tevreden' and edition = '2021'",
+    "nothing_beside_hidden": (
+        "update observation set status = 'suppressed', reason = 'few_answers', \"value\" = null "
+        "where indicator = 'tevreden' and area = 'WK020201'"
+    ),
+    "no_wide_interval": "update observation set \"lower\" = 40, \"upper\" = 71 where indicator = 'tevreden' and edition = '2021'",
     "rounded_answers": "update observation set \"version\" = 'v1', respondents = 151 where indicator = 'tevreden' and area = 'WK020201'",
     "no_value_when_absent": "update observation set status = 'missing' where indicator = 'helpers' and area = 'WK020201'",
 }  # fmt: skip

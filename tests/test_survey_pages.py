@@ -57,8 +57,8 @@ def test_a_row_of_a_survey_tells_value_margin_city_state_and_development(visit: 
     table = next(one for one in visit.tables if SAID in one.caption)
     told = dict(zip(table.columns, next(row for row in table.rows if row[0] == "Veilig"), strict=True))
     assert (told["Aadijk"], told["Waarschijnlijk tussen"], told["Heel Arnhem"]) == ("70%", "64 en 76", "53%")
-    assert told["Vergeleken met de rest"] == "gunstiger dan in de rest van Arnhem"
-    assert told["Ontwikkeling"] == "de verandering kan toeval zijn"  # from 2021 on, not over the break
+    assert told["Vergeleken met de rest van Arnhem"] == "gunstiger"
+    assert told["Ontwikkeling"] == "kan toeval zijn"  # from 2021 on, not over the break
 
 
 def test_strengths_and_concerns_are_proven_ones(visit: Visit, surveyed: Release) -> None:
@@ -118,9 +118,10 @@ def test_the_map_of_differences_colours_only_what_is_proven(visit: Visit) -> Non
     }  # fmt: skip
     visit.open("kaart", onderwerp="stil", beeld="verschil", jaar="2023", niveau="wijk")
     assert {row[0]: tuple(row[2:4]) for row in visit.maps[0]["rows"]}[COLKHOF] == (2, 0)
-    assert (
-        "het verschil is te klein om van belang te zijn" in visit.tables[-1].column("Vergelijking")["Colkhof"]
-    )
+    assert visit.tables[-1].caption.endswith("per wijk, vergeleken met de rest van Arnhem")
+    judged = visit.tables[-1].column("Vergelijking")
+    assert judged["Colkhof"] == "te klein om van belang te zijn"
+    assert visit.tables[-1].columns[:3] == ["Wijk", "2023", "Vergelijking"]
 
 
 def test_no_edition_before_a_break_is_offered_to_compare_with(visit: Visit) -> None:
@@ -175,7 +176,7 @@ def test_two_series_of_a_subject_never_stand_together(visit: Visit, surveyed: Re
         told = [number_in(row[1]) for row in table.rows[1:]]
         assert told == values[shown]
     assert (
-        "Van 2017 tot en met 2023 in Aadijk: beter geworden, ongeveer 18 procentpunt (vier metingen)."
+        "Van 2017 naar 2023 in Aadijk: beter geworden (van 41 procent naar 59 procent, een verschil van 18 procentpunt)."
         in visit.text
     )
     assert "alleen de onderdelen die in elk jaar zijn gevraagd" in visit.text
@@ -199,7 +200,7 @@ def test_precision_is_that_of_the_sample(surveyed: Release) -> None:
     assert row["smallest_change"] == pytest.approx(2.8016 * (2 * (6 / 1.96) ** 2) ** 0.5, rel=1e-3)
     alone = precision(surveyed, "veilig", BEEKZICHT, "2023").row(0, named=True)
     assert alone["against"] == ""
-    assert alone["smallest_change"] == pytest.approx(row["smallest_change"], rel=1e-6)
+    assert alone["smallest_change"] == pytest.approx(row["smallest_change"], rel=1e-3)
     for code, area in (
         ("groen", AADIJK),
         ("meldingen_per_1000", AADIJK),
@@ -222,7 +223,7 @@ def test_the_smallest_change_stands_beside_the_figure(visit: Visit) -> None:
 def test_breaks_and_developments_can_be_asked(surveyed: Release) -> None:
     assert breaks(surveyed, "veilig").select("area", "edition", "kind").rows() == [("", "2021", "answers")]
     rows = developments(surveyed, "veilig_v", "aadijk").select("verdict", "reason", "from_edition").rows()
-    assert rows == [("better", "proven", "2017")]
+    assert rows == [("unknown", "too_few_editions", "2017")], "four editions are too few for a direction"
 
 
 def test_the_explanation_counts_what_is_hidden_and_shows_the_passport(visit: Visit) -> None:
@@ -252,7 +253,7 @@ def test_the_numbers_of_an_area_are_those_of_the_release(visit: Visit, surveyed:
         assert found[name] == words.value_or_reason(row, one)
         assert found.get("Waarschijnlijk tussen", "") == words.margin(row, one)
         state = judgement.verdict(row["verdict"], row["verdict_reason"])
-        assert found.get("Vergeleken met de rest", "") == state
+        assert found.get("Vergeleken met de rest van Arnhem", "") == judgement.brief(state)
 
 
 def test_a_figure_is_converted_only_where_it_says_so(visit: Visit, surveyed: Release) -> None:

@@ -9,12 +9,14 @@ from scipy.stats import chi2
 from statsmodels.stats.contingency_tables import Table
 
 from monitor.analysis.series import segment_numbers
+from monitor.analysis.share_trend import chi_square_trend
 from monitor.analysis.trend import (
+    FEWEST_NAMED,
     FIVE_POINT_LIMIT,
     Verdict,
-    chi_square_trend,
     equivalent,
     five_point_trend,
+    swing,
     trend,
     verdict,
     window,
@@ -68,7 +70,7 @@ def test_time_counts_in_years_and_the_change_is_that_of_the_whole_span() -> None
         (10 / 3 * 10 + 4 / 3) ** -0.5, rel=0.01
     )  # sum of squared years around 2018.3
     assert found.stable
-    assert not found.varying
+    assert found.swing == 0
 
 
 def test_points_off_a_line_widen_the_error_by_their_own_spread() -> None:
@@ -76,25 +78,86 @@ def test_points_off_a_line_widen_the_error_by_their_own_spread() -> None:
     slope_error = 2 / 20**0.5  # squared years around 2022: 9 + 1 + 1 + 9
     residuals = np.array([50, 60, 50, 60]) - (55 + np.array([-3, -1, 1, 3]))
     uneven = float(residuals @ residuals) / 4
-    assert found.varying
+    assert found.swing == 10
     assert found.heterogeneity == pytest.approx(chi2.sf(uneven, 2))
     assert found.se == pytest.approx(slope_error * (uneven / 2) ** 0.5)
-    assert found.judged(0.001, 0, "high") == Verdict("varying", "varying")
+
+
+@pytest.mark.parametrize(
+    ("values", "adjusted_q", "threshold", "code"),
+    [
+        ([50, 60, 50, 60, 50], 0.049, 5, "varying"),
+        ([50, 60, 50, 60, 50], 0.05, 5, "chance"),  # among all series together its course can be chance
+        ([50, 60, 50, 60, 50], None, 5, "chance"),
+        ([50, 60, 50, 60, 50], 0.001, 11, "chance"),  # went up and down by less than what matters
+        ([50, 50, 60, 60, 60], 0.001, 5, "better"),  # never went down
+        ([50, 49, 60, 60, 60], 0.001, 5, "better"),  # went down by less than what matters
+        ([50, 50, 50, 50, 50], 0.001, 0, "chance"),
+    ],
+)
+def test_up_and_down_is_said_only_of_what_went_both_ways_and_is_no_chance(
+    values: list[float], adjusted_q: float | None, threshold: float, code: str
+) -> None:
+    found = trend([2017, 2019, 2021, 2023, 2025], values, [2] * 5)
+    p = 0.01 if code == "better" else 0.5
+    assert found.judged(p, threshold, "high", adjusted_q).code == code
+
+
+def test_a_named_direction_needs_five_editions() -> None:
+    years, values = [2017, 2019, 2021, 2023, 2025], [40.0, 45.0, 50.0, 55.0, 60.0]
+    assert FEWEST_NAMED == 5
+    assert trend(years, values, [1] * 5).judged(0.001, 5, "high") == Verdict("better", "proven")
+    for places in (3, 4):
+        found = trend(years[:places], values[:places], [1] * places)
+        assert found.judged(0.001, 5, "high") == Verdict("unknown", "too_few_editions")
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=7))
+def test_a_swing_is_the_smaller_of_the_largest_rise_and_fall(values: list[float]) -> None:
+    steps = [after - values[place] for place in range(len(values)) for after in values[place:]]
+    assert swing(values) == min(max(steps), -min(steps))
+    assert swing(sorted(values)) == 0 == swing(sorted(values, reverse=True))
+
+
+@settings(max_examples=50, deadline=None)
+@given(points, st.floats(0.1, 8), st.integers(1, 6))
+def test_errors_in_common_are_those_of_generalised_least_squares(
+    series: tuple[list[int], list[float], list[float]], link: float, moved: int
+) -> None:
+    years, values, errors = series
+    common = [link if place < moved else 0.0 for place in range(len(years))]
+    covariance = np.diag(np.square(errors)) + np.outer(common, common)
+    centred = sm.add_constant(np.array(years) - 2013.0, has_constant="add")
+    fitted = sm.GLS(np.array(values), centred, covariance).fit(cov_type="fixed scale", cov_kwds={"scale": 1})
+    rest = values - fitted.fittedvalues
+    uneven = float(rest @ np.linalg.solve(covariance, rest))
+    found = trend(years, values, errors, common)
+    assert found.slope == pytest.approx(fitted.params[1], abs=1e-7)
+    assert found.heterogeneity == pytest.approx(chi2.sf(uneven, len(years) - 2), abs=1e-7)
+    factor = max(1, (uneven / (len(years) - 2)) ** 0.5) if found.heterogeneity < 0.10 else 1
+    assert found.se == pytest.approx(fitted.bse[1] * factor, rel=1e-5)
+
+
+@given(points, st.floats(0.1, 8))
+def test_a_link_that_moved_all_points_alike_changes_nothing(
+    series: tuple[list[int], list[float], list[float]], link: float
+) -> None:
+    plain, moved = trend(*series), trend(*series, [link] * len(series[0]))
+    assert moved.slope == pytest.approx(plain.slope, abs=1e-7)
+    assert moved.se == pytest.approx(plain.se, rel=1e-5)
 
 
 def test_a_rise_at_every_edition_is_never_called_up_and_down() -> None:
-    found = trend([2019, 2021, 2023, 2025], [40, 41, 52, 66], [1, 1, 1, 1])
+    found = trend([2017, 2019, 2021, 2023, 2025], [39, 40, 41, 52, 66], [1] * 5)
     assert found.heterogeneity < 0.10
-    assert not found.varying
-    assert found.se > 1 / 20**0.5
-    assert found.judged(found.p, 5, "high") == Verdict("better", "proven")
+    assert found.se > 1 / 40**0.5
+    assert found.judged(found.p, 5, "high", 1e-9) == Verdict("better", "proven")
 
 
-def test_a_direction_that_hangs_on_one_edition_is_not_stable() -> None:
-    found = trend([2021, 2023, 2025], [50, 50.4, 49.9], [1, 1, 1])
+def test_a_direction_that_hangs_on_one_edition_is_not_proven() -> None:
+    found = trend([2017, 2019, 2021, 2023, 2025], [50, 50, 50, 50, 52], [1] * 5)
     assert not found.stable
-    assert found.judged(0.8, 5, "high") == Verdict("chance", "not_proven")
-    assert found.judged(0.01, 0, "high") == Verdict("varying", "varying")
+    assert found.judged(0.01, 0, "high") == Verdict("chance", "not_proven")
 
 
 @pytest.mark.parametrize(

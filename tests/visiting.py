@@ -86,6 +86,18 @@ class _Reader(HTMLParser):
             self.tables[-1].caption += data
 
 
+def _unpacked(told: str) -> dict:
+    """What the browser makes of a map that was sent: see `packed` in `monitor.ui.district_map`."""
+    data = json.loads(told.replace("`", '"'))
+    data["label"] = f"{data['mark']}. {data['label']}" if data["mark"] else data["label"]
+    cells = [row.split("|") for row in data["rows"].split("~") if row]
+    data["rows"] = [
+        [data["stem"] + code, text, int(k) if k else None, int(kind), *name]
+        for code, text, k, kind, *name in cells
+    ]
+    return data
+
+
 class Visit:
     """One visitor: opens addresses and reads what came."""
 
@@ -136,7 +148,7 @@ class Visit:
     @property
     def maps(self) -> list[dict]:
         """What the district maps of the page get: rows, legend, colours."""
-        return [json.loads(json.loads(item.proto.json)) for item in self.app.get("bidi_component")]
+        return [_unpacked(json.loads(item.proto.json)) for item in self.app.get("bidi_component")]
 
     def sent(self) -> str:
         """Everything the browser would get for the page, in one text."""

@@ -12,6 +12,11 @@ Interviews give more favourable answers than forms (Dillman e.a., Internet, Phon
 2014, chapter 11), and no margin knows that.
 """
 
+ROUNDING = 1e-9
+"""A difference of at most this size is rounding of the computer."""
+
+REASON = "In {} is hier anders gevraagd: {} procent van de antwoorden komt uit een gesprek aan huis, in {} {} procent."
+
 BREAK = {
     "indicator": pl.String,
     "area": pl.String,
@@ -26,24 +31,35 @@ def series_breaks(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     told = [
         (one.code, "", cut.edition, cut.kind, cut.reason) for one in catalog.indicators for cut in one.breaks
     ]
-    return pl.concat([pl.DataFrame(told, schema=BREAK, orient="row"), _other_modes(facts)]).sort(
+    return pl.concat([pl.DataFrame(told, schema=BREAK, orient="row"), _other_modes(facts, catalog)]).sort(
         "indicator", "area", "edition"
     )
 
 
-def _other_modes(facts: pl.DataFrame) -> pl.DataFrame:
-    """Editions in which clearly more or fewer answers of an area came from interviews than in the one before."""
+def _other_modes(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Editions in which clearly more or fewer answers of an area came from interviews than when its run began.
+
+    With the first edition of the run, not with the one before: else many small steps make a large one unseen.
+    """
     asked = facts.filter(pl.col("mode").is_not_null() & pl.col("division").is_in([TODAY, UNDIVIDED]))
-    before = pl.col("mode").shift(1).over("indicator", "area")
-    moved = asked.sort("indicator", "area", "edition").with_columns(before=before)
-    moved = moved.filter((pl.col("mode") - pl.col("before")).abs() > MODE_TOLERANCE)
-    reason = pl.format(
-        "In {} is hier anders gevraagd: {} procent van de antwoorden komt uit een gesprek aan huis, de keer ervoor {} procent.",
-        pl.col("edition"),
-        (100 * pl.col("mode")).round(0).cast(pl.Int64),
-        (100 * pl.col("before")).round(0).cast(pl.Int64),
-    )
-    return moved.select("indicator", "area", "edition", kind=pl.lit("mode"), reason=reason).cast(BREAK)  # type: ignore[arg-type]
+    cuts = {one.code: sorted(cut.edition for cut in one.breaks) for one in catalog.indicators}
+    rows = []
+    names = ["indicator", "area", "edition", "mode"]
+    course = asked.select(names).unique(names[:3]).sort(names[:3])
+    run: tuple[str, str, str, float] = ("", "", "", 0.0)
+    for indicator, area, edition, mode in course.iter_rows():
+        is_other = (indicator, area) != run[:2]
+        if not is_other and abs(mode - run[3]) > MODE_TOLERANCE + ROUNDING:
+            told = REASON.format(edition, _percent(mode), run[2], _percent(run[3]))
+            rows.append((indicator, area, edition, "mode", told))
+            is_other = True
+        if is_other or any(run[2] < cut <= edition for cut in cuts.get(indicator, ())):
+            run = (indicator, area, edition, mode)
+    return pl.DataFrame(rows, schema=BREAK, orient="row")
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.0f}"
 
 
 def with_runs(facts: pl.DataFrame, breaks: pl.DataFrame) -> pl.DataFrame:

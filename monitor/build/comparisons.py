@@ -6,10 +6,11 @@ import polars as pl
 
 from monitor.analysis.difference import dispersion, smallest
 from monitor.analysis.families import adjust_within
-from monitor.analysis.trend import verdict
+from monitor.analysis.trend import Verdict, verdict
 from monitor.build.breaks import with_runs
 from monitor.build.facts import level_of
-from monitor.build.normal import two_sided, with_limits
+from monitor.build.linked import with_links
+from monitor.build.normal import Z, two_sided, with_limits
 from monitor.build.rest import event_rest, survey_rest
 from monitor.catalog import Catalog
 from monitor.catalog.models import Indicator
@@ -34,46 +35,72 @@ COMPARISON = {
 
 
 def comparisons(figures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """All differences between measured figures (see `measured`), adjusted for the number of areas of a level, with a verdict.
+    """All differences between measured figures (see `measured`), adjusted for the number of tests together, with a verdict.
 
     Registered events: areas where residents are no fair measure get none, and such districts do not count in the
-    rest of the city either: they would make every other area look low.
+    rest of the city either: they would make every other area look low. A figure without a margin is not compared.
     """
-    pairs = pl.concat([event_rest(figures, catalog), survey_rest(figures, catalog), _past(figures)])
-    return judged(pairs, catalog)
+    known = figures.filter(pl.col("se") > 0)
+    state = [
+        frame.with_columns(other_mode=pl.lit(value=False))
+        for frame in (event_rest(known, catalog), past(known))
+    ]
+    return judged(pl.concat([*state, survey_rest(known, catalog)]), catalog)
 
 
 def measured(facts: pl.DataFrame, breaks: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """Figures of which an error is known, on today's lines, of areas where the measure is fair.
+    """Figures on today's lines, of areas where the measure is fair: those of surveys, and registered events.
 
-    indicator, area, level, edition, value, se, share, run, and of registered events: events, people, per.
+    indicator, area, level, edition, value, se (missing where no margin is known), own, below, above, link, share, mode,
+    run, and of registered events: events, people, per, variation. `se` holds everything; `own` leaves out the error of a
+    link, `link`, that moved figures have in common. `below` and `above`: the own error towards lower and higher values.
     """
     rows = with_runs(facts, breaks).with_columns(level=level_of(catalog))
-    asked = rows.filter(pl.col("se") > 0).with_columns(events=None, people=None, per=None, variation=None)
+    surveys = [one.code for one in catalog.indicators if catalog.source[one.source].nature == "survey"]
+    asked = with_links(_with_errors(rows.filter(pl.col("indicator").is_in(surveys)), catalog), catalog)
     rates = [_event_rates(rows, one, catalog) for one in catalog.indicators if one.numerator]
-    names = [
-        "indicator",
-        "area",
-        "level",
-        "edition",
-        "value",
-        "se",
-        "share",
-        "run",
-        "events",
-        "people",
-        "per",
+    absent = pl.lit(None, pl.Float64)
+    frames = [asked.with_columns(se=(pl.col("own") ** 2 + pl.col("link") ** 2).sqrt())]
+    frames += [one.with_columns(own="se", below="se", above="se", link=pl.lit(0.0)) for one in rates]
+    kept = [
+        frame.with_columns(absent.alias(name) for name in MEASURED if name not in frame.columns).select(
+            pl.col(name).cast(dtype) for name, dtype in MEASURED.items()
+        )
+        for frame in frames
     ]
-    kept = [frame.select(*names, "variation").cast(MEASURED) for frame in [asked, *rates]]  # type: ignore[arg-type]
     return pl.concat(kept).sort("indicator", "area", "edition")
 
 
 MEASURED = {
     **dict.fromkeys(("indicator", "area", "level", "edition"), pl.String),
-    **dict.fromkeys(("value", "se", "share"), pl.Float64),
+    **dict.fromkeys(("value", "se", "own", "below", "above", "link", "share", "mode"), pl.Float64),
     "run": pl.Int64,
     **dict.fromkeys(("events", "people", "per", "variation"), pl.Float64),
 }
+
+
+def _with_errors(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Survey figures with `own`, `below` and `above`: their errors, of shares never smaller than their interval says.
+
+    The linearised error of a rare share is too small when the share came out low, and 0 at 0 percent; Wilson's interval
+    knows better. Towards the other figure counts the half that lies on that side, as in Newcombe's interval of a
+    difference. Source: Newcombe, Statistics in Medicine 17 (1998) 873; docs/decisions/0011-verdicts.md.
+    """
+    shares = [one.code for one in catalog.indicators if one.kind == "share"]
+    wide = pl.col("indicator").is_in(shares) & pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
+    value, lower, upper = pl.col("value"), pl.col("lower"), pl.col("upper")
+    known = pl.when(pl.col("se") > 0).then("se")
+
+    def at_least(width: pl.Expr) -> pl.Expr:
+        return (
+            pl.when(wide & pl.col("se").is_not_null()).then(pl.max_horizontal("se", width)).otherwise(known)
+        )
+
+    return rows.with_columns(
+        own=at_least((upper - lower) / (2 * Z)),
+        below=at_least((value - lower) / Z),
+        above=at_least((upper - value) / Z),
+    )
 
 
 def _event_rates(rows: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> pl.DataFrame:
@@ -95,11 +122,16 @@ def _event_rates(rows: pl.DataFrame, indicator: Indicator, catalog: Catalog) -> 
     )
 
 
-def _past(figures: pl.DataFrame) -> pl.DataFrame:
-    """Every figure against every earlier one of the same run."""
+def past(figures: pl.DataFrame) -> pl.DataFrame:
+    """Every figure against every earlier one of the same run; what one link did to both is not in the difference."""
     keys = ["indicator", "area", "run"]
-    then = figures.select(*keys, against="edition", reference="value", se_then="se")
+    errors = [pl.col(name).alias(f"{name}_then") for name in ("below", "above", "link")]
+    then = figures.select(*keys, *errors, against="edition", reference="value")
     pairs = figures.join(then, on=keys).filter(pl.col("against") < pl.col("edition"))
+    rose = pl.col("value") > pl.col("reference")
+    now = pl.when(rose).then("below").otherwise("above")
+    before = pl.when(rose).then("above_then").otherwise("below_then")
+    linked = pl.col("link") - pl.col("link_then")
     return pairs.select(
         "indicator",
         "area",
@@ -108,17 +140,29 @@ def _past(figures: pl.DataFrame) -> pl.DataFrame:
         "against",
         "reference",
         difference=pl.col("value") - pl.col("reference"),
-        se=(pl.col("se") ** 2 + pl.col("se_then") ** 2).sqrt(),
+        se=(now**2 + before**2 + linked**2).sqrt(),
     )
 
 
 def judged(pairs: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
-    """The pairs with limits, adjusted p value (family: areas of one level, edition and comparison) and verdict."""
-    family = ["indicator", "level", "edition", "against"]
-    rows = adjust_within(with_limits(two_sided(pairs, "difference"), "difference"), family)
+    """The pairs with limits, adjusted p value and verdict.
+
+    Family of the tests: all indicators of a source and all areas of a level, for one edition and one comparison. Pairs
+    with `other_mode` are not tested: nobody knows how much of the difference is the way of asking.
+    """
+    sources = {one.code: one.source for one in catalog.indicators}
+    pairs = pairs.with_columns(source=pl.col("indicator").replace_strict(sources, return_dtype=pl.String))
+    tested = two_sided(with_limits(pairs, "difference"), "difference").with_columns(
+        p=pl.when(~pl.col("other_mode")).then("p")
+    )
+    rows = adjust_within(tested, ["source", "level", "edition", "against"])
     told = [
-        verdict(change, se, p, catalog.indicator[code].practical, catalog.indicator[code].better)
-        for code, change, se, p in rows.select("indicator", "difference", "se", "p_adjusted").iter_rows()
+        Verdict("unknown", "other_mode")
+        if other
+        else verdict(change, se, p, catalog.indicator[code].practical, catalog.indicator[code].better)
+        for code, change, se, p, other in rows.select(
+            "indicator", "difference", "se", "p_adjusted", "other_mode"
+        ).iter_rows()
     ]
     thresholds = {one.code: one.practical for one in catalog.indicators}
     return (

@@ -15,6 +15,7 @@ from monitor.build.derived import added_up, converted, rates
 from monitor.build.developments import developments
 from monitor.build.disclosure_audit import audit
 from monitor.build.editions.history import with_history
+from monitor.build.editions.undo import quiet
 from monitor.build.estimate_checks import estimate_faults
 from monitor.build.facts import UNDIVIDED, facts_of, inapplicable, unasked, with_intervals
 from monitor.build.flags import lettered
@@ -37,6 +38,9 @@ CONVERSION = (
     "basis",
 )
 ESTIMATES = "estimates/"
+WAITING = "staging"
+"""Folder in data where imports wait and a publication notes what it does."""
+
 READERS: Mapping[str, ModuleType] = {"budgets/": budgets, ESTIMATES: estimates}
 """Deliveries in these folders have a form of their own: amounts per post, and survey figures with margins."""
 
@@ -51,7 +55,8 @@ def build(data: Path, sql: Path, releases: Path, said: Progress = lambda step: N
     Raises Rejected with every finding, before anything is written, when catalog or deliveries do not fit.
     """
     said("catalogus lezen")
-    return make(_catalog(data), data, sql, releases, said)
+    with release.alone(releases), quiet(data / WAITING):
+        return _made(_catalog(data), data, sql, releases, said, {}, CURRENT)
 
 
 def make(
@@ -67,6 +72,20 @@ def make(
 
     `extra`: where deliveries lie that are not in data/raw (yet), such as a staged edition.
     """
+    with release.alone(releases), quiet(data / WAITING):
+        return _made(catalog, data, sql, releases, said, extra or {}, pointer)
+
+
+def _made(
+    catalog: Catalog,
+    data: Path,
+    sql: Path,
+    releases: Path,
+    said: Progress,
+    extra: Mapping[str, Path],
+    pointer: str,
+) -> str:
+    """As `make`, inside the locks: what is read is whole, and nothing is published in between."""
     if pointer == CURRENT and catalog.fictitious:
         problem = "Deze catalogus gaat over verzonnen cijfers; die worden nooit de uitgave in gebruik."
         raise Rejected(
@@ -81,10 +100,9 @@ def make(
         )
     tables = assemble(catalog, data, said, extra)
     said("uitgave schrijven en controleren")
-    with release.alone(releases):
-        name = release.write_release(tables, sql, releases)
-        if pointer:
-            release.switch(releases, name, pointer)
+    name = release.write_release(tables, sql, releases)
+    if pointer:
+        release.switch(releases, name, pointer)
     return name
 
 

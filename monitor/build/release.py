@@ -1,5 +1,6 @@
 """Write one immutable release: a DuckDB file, sorted Parquet copies, a manifest, and the switch to it."""
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -18,6 +19,7 @@ from monitor.catalog import from_document
 from monitor.findings import Finding, Rejected
 from monitor.store import CURRENT, form_of, is_sound, sha256_of
 
+CHECKS = "checks"
 WORK = ".building-"
 """The begin of the name of a folder in which a release is being made."""
 
@@ -42,7 +44,8 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path,
     """The name of the release that holds these tables; an equal one that is there already is kept.
 
     The name is the date and the hash of the form and the Parquet copies. Nothing is visible before everything is
-    written and checked. `as_of`: the day of which it reproduces the figures. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
+    written and checked. `as_of`: the day of which it reproduces the figures; the rules
+    of today do not hold for those. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
     """
     work = releases / f"{WORK}{os.getpid()}"
     work.mkdir(parents=True)
@@ -58,7 +61,7 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path,
                 return name
         name = f"{datetime.now(UTC):%Y-%m-%d}-{content[:12]}"
         database = work / "monitor.duckdb"
-        _write_database(tables, sql, database)
+        _write_database(tables, sql, database, "" if as_of else CHECKS)
         manifest = {
             "name": name,
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -91,6 +94,14 @@ def switch(releases: Path, name: str, pointer: str = CURRENT) -> None:
     pending.replace(releases / pointer)
 
 
+def shapes(sql: Path) -> dict[str, pl.Schema]:
+    """The columns of every table of a release, as `sql/schema.sql` makes them today."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        connection.execute((sql / "schema.sql").read_text(encoding="utf-8"))
+        names = [row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()]
+        return {name: connection.sql(f'from "{name}" limit 0').pl().schema for name in names}
+
+
 def _write_parquet(tables: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, str]:
     checksums = {}
     for table, frame in sorted(tables.items()):
@@ -101,7 +112,7 @@ def _write_parquet(tables: Mapping[str, pl.DataFrame], folder: Path) -> dict[str
     return checksums
 
 
-def _write_database(tables: Mapping[str, pl.DataFrame], sql: Path, path: Path) -> None:
+def _write_database(tables: Mapping[str, pl.DataFrame], sql: Path, path: Path, rules: str) -> None:
     connection = duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
     try:
         connection.execute((sql / "schema.sql").read_text(encoding="utf-8"))
@@ -111,9 +122,11 @@ def _write_database(tables: Mapping[str, pl.DataFrame], sql: Path, path: Path) -
             columns = ", ".join(f'"{name}"' for name in frame.columns)
             connection.execute(f'insert into "{table}" ({columns}) select {columns} from incoming')
             connection.unregister("incoming")
-        if findings := broken_rules(connection, sql / "checks"):
+        if rules and (findings := broken_rules(connection, sql / rules)):
             raise Rejected(findings)
         connection.execute("checkpoint")
+    except duckdb.IOException as fault:  # a full disk, said as by everything else that writes
+        raise OSError(errno.EIO, str(fault).partition("\n")[0], str(path)) from fault
     finally:
         connection.close()
 

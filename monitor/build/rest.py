@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from monitor.build.breaks import MODE_TOLERANCE, ROUNDING
 from monitor.catalog import CITY, Catalog
 
 PAIR = {
@@ -14,13 +15,15 @@ REST = "rest"
 def survey_rest(figures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Survey figures against the rest of the city, that follows from the city and the share of the area.
 
-    `figures`: indicator, area, level, edition, value, se, share (0-1 of the city's people). The rest is
-    (city - share x area) / (1 - share); areas are sampled independently, so its variance follows alike. A linked
-    series says the same of one edition as the series it was made of, so it gets no test of its own.
-    Source: docs/decisions/0011-verdicts.md.
+    `figures`: indicator, area, level, edition, value, se, below, above, share (0-1 of the city's people), mode. The rest
+    is (city - share x area) / (1 - share); areas are sampled independently, so its variance follows alike. Of the area
+    counts the error on the side of the rest. A linked series says the same of one edition as the series it was made of,
+    so it gets no test of its own. `other_mode`: the part of the answers from interviews is clearly another than in the
+    rest. Source: docs/decisions/0011-verdicts.md.
     """
     linked = [one.code for one in catalog.indicators if one.link == "overlap"]
-    city = figures.filter(pl.col("area") == CITY).select("indicator", "edition", whole="value", se_whole="se")
+    names = {"value": "whole", "se": "se_whole", "mode": "mode_whole"}
+    city = figures.filter(pl.col("area") == CITY).select("indicator", "edition", *names).rename(names)
     parts = figures.filter(
         (pl.col("share") > 0)
         & (pl.col("share") < 1)
@@ -32,12 +35,16 @@ def survey_rest(figures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     variance = (pl.col("se_whole") ** 2 - share**2 * pl.col("se") ** 2) / (1 - share) ** 2
     # A city figure from elsewhere may be surer than its parts allow; then the city's own error is the better guess.
     sound = pl.when(variance > 0).then(variance).otherwise(pl.col("se_whole") ** 2)
+    own = pl.when(pl.col("value") > rest).then("below").otherwise("above")
+    # Area minus rest is (area - city) / (1 - share), for the way of asking as for the figure.
+    asked = (pl.col("mode") - pl.col("mode_whole")).abs() / (1 - share)
     return parts.with_columns(
         against=pl.lit(REST),
         reference=rest,
         difference=pl.col("value") - rest,
-        se=(pl.col("se") ** 2 + sound).sqrt(),
-    ).select(pl.col(name).cast(dtype) for name, dtype in PAIR.items())
+        se=(own**2 + sound).sqrt(),
+        other_mode=(asked > MODE_TOLERANCE + ROUNDING).fill_null(value=False),
+    ).select(*(pl.col(name).cast(dtype) for name, dtype in PAIR.items()), "other_mode")
 
 
 def event_rest(figures: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:

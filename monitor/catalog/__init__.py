@@ -141,12 +141,20 @@ OPTIONAL = {"survey.toml"}
 
 
 def from_document(document: str) -> Catalog:
-    """The catalog that a release carries; raises pydantic.ValidationError if the text is not one."""
-    blocks = json.loads(document)
-    parts: dict[str, Any] = {
-        name: tuple(model.model_validate(block) for block in blocks[name])
-        for name, model in CATALOG_PARTS.items()
-    }
+    """The catalog that a release or publication carries, also one that older code wrote.
+
+    Parts that did not exist then are empty, keys that exist no more are dropped. Raises Rejected if the text is not
+    a catalog, or if a block of then lacks what cannot be left out now.
+    """
+    try:
+        blocks = json.loads(document)
+        parts: dict[str, Any] = {
+            name: tuple(model.model_validate(block, extra="ignore") for block in blocks.get(name, []))
+            for name, model in CATALOG_PARTS.items()
+        }
+    except (ValidationError, ValueError, AttributeError, TypeError) as fault:
+        problem = f"De catalogus van toen is niet te lezen ({' '.join(str(fault).split())[:200]})."
+        raise Rejected([Finding("catalogus", "document", problem, "Meld dit bij de beheerder.")]) from fault
     return Catalog(**parts)
 
 

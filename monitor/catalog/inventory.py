@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -23,7 +23,6 @@ UNKNOWN = "niet bekend"
 """Stands where nobody knows; allowed, and named by `open_points` until it is filled in."""
 
 Decided = Literal["taken", "refused", "answered_already", "postponed", "dropped"]
-DECISIONS = get_args(Decided)
 
 ADDRESS = re.compile(r"@|\d[\d\s-]{7,}")
 """What a contact may not hold: an e-mail address or a telephone number; the register names roles, not people."""

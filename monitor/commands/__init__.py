@@ -1,7 +1,9 @@
 """The shell's way in: each command in its own module, parsed here."""
 
 import argparse
+import errno
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -20,6 +22,19 @@ COMMANDS = {
     },
 }  # fmt: skip
 """Every command and the module that holds it."""
+
+NOT_ALLOWED = "mag niet worden gelezen of geschreven: vraag wie het apparaat beheert om rechten"
+DISK = {
+    errno.ENOSPC: "past niet meer op de schijf: maak ruimte en doe de opdracht opnieuw",
+    errno.EDQUOT: "past niet meer op de schijf: maak ruimte en doe de opdracht opnieuw",
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+    errno.EROFS: "staat op een plek waar niets geschreven kan worden",
+    errno.ENOENT: "bestaat niet: kijk of de naam en de map kloppen",
+    errno.EISDIR: "is een map, geen bestand",
+    errno.ENOTDIR: "ligt niet in een map",
+}
+UNKNOWN = "kan niet worden gelezen of geschreven"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -50,3 +65,17 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of the pipe (head, less) has seen enough; that is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        print(of_disk(fault), file=sys.stderr)
+        return 1
+
+
+def of_disk(fault: OSError) -> str:
+    """What is wrong with a file or disk, in one sentence with its name."""
+    # Libraries that read and write themselves put the number in their text only.
+    told = re.search(r"os error (\d+)", str(fault))
+    number = fault.errno or (int(told[1]) if told else 0)
+    name = fault.filename2 or fault.filename
+    if name is None:
+        return f"Een bestand {DISK.get(number, UNKNOWN)} ({fault})."
+    return f"{os.fsdecode(name)} {DISK.get(number, f'{UNKNOWN} ({fault.strerror})')}."

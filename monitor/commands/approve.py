@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from monitor.build.editions.approve import approve
+from monitor.build.editions.staging import APPROVAL
 from monitor.commands.next_step import next_step
 from monitor.store import ROOT
 
@@ -19,5 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Write the approval down; raises Rejected when it may not be given."""
     one = approve(asked.data, asked.edition, asked.by, asked.source)
-    print(f"{one.source} {one.edition} is goedgekeurd. Publiceren: {next_step('publish', asked)}")
+    approver = one.note(APPROVAL)["by"]
+    print(f"{one.source} {one.edition}: ingevoerd door {one.importer}, goedgekeurd door {approver}.")
+    print(f"Publiceren: {next_step('publish', asked)}")
     return 0

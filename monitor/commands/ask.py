@@ -24,7 +24,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--release", default="", help="naam van een uitgave; anders die in gebruik is")
     parser.add_argument(
-        "--as-of", default="", metavar="DATUM", help="zoals gepubliceerd op een eerdere dag, JJJJ-MM-DD"
+        "--as-of",
+        default="",
+        metavar="DATUM",
+        help="zoals gepubliceerd op een eerdere dag, JJJJ-MM-DD; schrijft daarvoor een uitgave",
     )
 
 
@@ -48,6 +51,8 @@ def run(asked: argparse.Namespace) -> int:
         inspect.signature(question).bind(None, **choices)
     except TypeError as fault:
         raise Unknown(f"'{asked.question}' mist een keuze. Keuzes: {', '.join(accepted)}.") from fault
+    if asked.as_of and asked.release:
+        raise Unknown("--release en --as-of gaan niet samen: een dag heeft haar eigen uitgave. Kies er een.")
     release = open_release(_published_on(asked.as_of) if asked.as_of else asked.release)
     answer = question(release, **choices)
     if release.catalog.fictitious:
@@ -62,7 +67,11 @@ def _published_on(day: str) -> str:
     # The library of the build is loaded only for who asks for the past.
     from monitor.build.editions.as_of import release_as_of
 
-    return release_as_of(ROOT / "data" / "published", day, STATEMENTS, RELEASES)
+    try:
+        return release_as_of(ROOT / "data" / "published", day, STATEMENTS, RELEASES)
+    except OSError as fault:
+        problem = f"voor een eerdere dag moet in {RELEASES} een uitgave worden geschreven, en dat lukt niet"
+        raise Unknown(f"{problem} ({fault.strerror}).") from fault
 
 
 def show_made_up(answer: pl.DataFrame, form: str) -> None:

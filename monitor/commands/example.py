@@ -54,7 +54,8 @@ def report(made: Made, out: Path) -> list[str]:
         f"Uitgave {made.release}: {_number(made.figures)} cijfers, {_number(made.hidden)} verborgen.",
         f"Zelf inlezen (de echte cijfers blijven erbuiten): {exercise(made, out)}",
         f"De marge bevat het ware cijfer: {'; '.join(covered)}.",
-        f"Verschillen: {_told(made.between)}",
+        f"Verschillen met de rest van de stad: {_told(made.state)}",
+        f"Verschillen met eerdere edities: {_told(made.past)}",
         f"Ontwikkelingen: {_told(made.over_time)}",
         *made.remarks,
     ]
@@ -73,8 +74,13 @@ def exercise(made: Made, out: Path) -> str:
 def _told(counts: Verdicts) -> str:
     wrong = _number(100 * counts.wrong / counts.spoken, 1) if counts.spoken else "0"
     found = _number(100 * counts.found / counts.large, 1) if counts.large else "0"
+    varying = (
+        f" ({counts.varying} keer 'op en neer', waarvan {counts.varying_wrong} onwaar)"
+        if counts.varying
+        else ""
+    )
     return (
-        f"{_number(counts.spoken)} oordelen met een richting, waarvan {wrong} procent onwaar; "
+        f"{_number(counts.spoken)} uitspraken{varying}, waarvan {wrong} procent onwaar; "
         f"van {_number(counts.large)} ware verschillen boven de drempel is {found} procent gevonden."
     )
 

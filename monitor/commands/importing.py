@@ -57,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
     """Stage one delivery, or print a draft map; raises Rejected with all findings, and then nothing has changed."""
     catalog = load(asked.data / "catalog")
     if asked.draft_map:
-        print(drafted(asked.file, catalog, asked.route), end="")
+        print(readable(drafted(asked.file, catalog, asked.route)), end="")
         return 0
     if not asked.edition or asked.map is None:
         wanted = [name for name, value in (("--edition", asked.edition), ("--map", asked.map)) if not value]
@@ -68,7 +68,8 @@ def run(asked: argparse.Namespace) -> int:
         raise Rejected(faults)
     by_answers = tables["route"] == "answers"
     route = _from_answers if by_answers else _from_tables
-    estimates, people, remarks = route(asked, tables, catalog)
+    estimates, people, told = route(asked, tables, catalog)
+    remarks = [readable(remark) for remark in told]
     folder = stage(
         asked.data,
         asked.source,
@@ -81,8 +82,13 @@ def run(asked: argparse.Namespace) -> int:
         remarks,
         str(tables.get("division", TODAY)),
     )
-    print("\n".join(_report(asked, folder, estimates, people, remarks, catalog)))
+    print(readable("\n".join(_report(asked, folder, estimates, people, remarks, catalog))))
     return 0
+
+
+def readable(text: str) -> str:
+    """A text with a question mark for every byte of a file name that is no UTF-8, so that it can be printed and kept."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def drafted(path: Path, catalog: Catalog, route: str = "") -> str:

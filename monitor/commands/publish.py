@@ -3,18 +3,9 @@
 import argparse
 from pathlib import Path
 
-from monitor.build.editions.ledger import KEPT
-from monitor.build.editions.publish import Counts, Plan, prospect, publish_edition, publish_state
+from monitor.build.editions.content import KINDS, TABLES, Counts
+from monitor.build.editions.publish import Plan, prospect, publish_edition, publish_state
 from monitor.store import RELEASES, ROOT
-
-TABLES = {
-    "observation": "cijfers",
-    "comparison": "verschillen",
-    "development": "ontwikkelingen",
-    "budget": "bedragen",
-    "conversion": "omrekening",
-    "series_break": "breuken",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Publish, or tell what would be; raises Rejected with every finding and then nothing has changed."""
     if asked.dry_run:
-        print("Dit zou worden gepubliceerd:")
-        print(told(prospect(asked.data, asked.releases, asked.edition, asked.source)))
+        found = prospect(asked.data, asked.releases, asked.edition, asked.source)
+        print(f"Dit zou worden gepubliceerd:\n{told(found)}")
         return 0
     sql = ROOT / "sql"
     if asked.edition:
@@ -49,8 +40,15 @@ def run(asked: argparse.Namespace) -> int:
     else:
         plan = Plan(asked.title, asked.by, asked.approved_by)
         made = publish_state(asked.data, sql, asked.releases, plan)
-    print(f"Publicatie {made.code}, uitgave {made.release}.")
-    print(told(made.counts))
+    if made.already:
+        print(
+            f"Deze cijfers waren al gepubliceerd, als {made.code}. Er is alleen opgeruimd wat nog klaarstond."
+        )
+    else:
+        print(f"Publicatie {made.code}, uitgave {made.release}.")
+        print(told(made.counts))
+    if made.remark:
+        print(made.remark)
     print("Neem data/published, data/raw en data/catalog op in het versiebeheer.")
     return 0
 
@@ -58,15 +56,9 @@ def run(asked: argparse.Namespace) -> int:
 def told(counts: Counts) -> str:
     """The numbers of a publication, a line per table with news."""
     lines = []
-    for table in KEPT:
+    for table in TABLES:
         found = counts.get(table, {})
-        words = {
-            "new": "nieuw",
-            "changed": "verbeterd",
-            "withdrawn": "vervallen of opgevolgd",
-            "words": "alleen andere woorden",
-        }
-        parts = [f"{found[name]} {word}" for name, word in words.items() if found.get(name)]
+        parts = [f"{found[name]} {word}" for name, word in KINDS.items() if found.get(name)]
         if parts:
             lines.append(f"  {TABLES[table]}: {', '.join(parts)}")
     return "\n".join(lines) or "  alleen andere woorden in de catalogus"

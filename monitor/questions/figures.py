@@ -50,14 +50,17 @@ def _facts_of(release: Release, indicator: str) -> pl.DataFrame:
 
 @kept
 def _differences(release: Release) -> pl.DataFrame:
-    """Every comparison of the release; read once."""
-    return release.query("comparisons")
+    """Every comparison of the release; read once, by the few questions that need them all."""
+    return release.query("comparisons", indicator="")
 
 
 @kept
 def _differences_of(release: Release, indicator: str) -> pl.DataFrame:
-    """The comparisons of one indicator: with a survey in it a release holds more than 100,000 of them."""
-    return _differences(release).filter(pl.col("indicator") == indicator)
+    """The comparisons of one indicator: with a survey in it a release holds about 100,000 of them.
+
+    Reading these 2,000 takes 4 ms, reading all of them 50 ms (20 Nov 2026, two shared cores).
+    """
+    return release.query("comparisons", indicator=indicator)
 
 
 def _picked(frame: pl.DataFrame, **codes: list[str] | None) -> pl.DataFrame:
@@ -243,16 +246,16 @@ def on_map(
     shown = values.rename({"area_label": "label"}).with_columns(
         class_index=class_index(rounded, one.limits) if one.limits else pl.lit(None, pl.Int8)
     )
-    if one.code not in _compared(release):
+    if one.code not in judged_subjects(release):
         return shown.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in JUDGEMENT.items())
     judged = _judgements(release, one.code, edition, against or REST)
     return shown.join(judged, on="area", how="left", maintain_order="left")
 
 
 @kept
-def _compared(release: Release) -> frozenset[str]:
+def judged_subjects(release: Release) -> frozenset[str]:
     """Indicators that allow any comparison; for all others there is nothing to look up."""
-    return frozenset(_differences(release)["indicator"].unique())
+    return frozenset(release.query("judged")["indicator"])
 
 
 @kept

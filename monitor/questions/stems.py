@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from monitor.questions.places import plain
 
 IRREGULAR = {
-    "buurt": "buurt", "buurten": "buurt", "kinderen": "kind", "ouderen": "oudere", "oudere": "oudere", "koop": "koop",
+    "buurt": "buurt", "buurten": "buurt", "kinderen": "kind", "ouderen": "oudere", "oudere": "oudere", "koop": "koop", "alleen": "alleen",
 }  # fmt: skip
-"""Words that the rules would spoil: 'buurt' would meet 'buur', 'ouderen' would meet 'ouders'."""
+"""Words that the rules would spoil: 'buurt' would meet 'buur', 'ouderen' would meet 'ouders', 'alleen' 'alle'."""
 
 ENDINGS = ("heden", "heid", "eren", "en", "er", "es", "e", "s")
 SHORTEST = 3
@@ -17,7 +17,7 @@ SHORTEST = 3
 
 EMPTY = frozenset(
     plain(
-        "aan aantal al als bij ben bent binnen dan dat de deel den der deze die dit doe doen doet door een eens en er ergens gaan gaat "
+        "aan aantal al alle allemaal alles als bij ben bent binnen dan dat de deel den der deze die dit doe doen doet door een eens en er ergens gaan gaat "
         "geven gemiddeld gemiddelde had hebben heb hebt heeft hen het hier hij hoe hoeveel hoog hun iemand ik in is ja je kan "
         "kun kunnen kunt laag last maar man me meer men mensen met mijn minder moet na naar niet nog nu of om onder ons onze ook "
         "op over per percentage procent snel soort te tot tussen u uit vaak van vanaf veel vinden vindt voor waar waarom wanneer "
@@ -32,6 +32,10 @@ AGES = ((r"\b(\d+) jaar en ouder\b", r"\1plus"), (r"\b(\d+) (?:plus\w*|\+)", r"\
 
 WHOLE, PART, NEAR = 1.0, 0.6, 0.5
 """How well two stems fit: the same, one inside the other (a compound), or a spelling mistake away."""
+
+END_OF_COMPOUND, START_OF_WORD = 5, 6
+"""Letters that one stem inside another must have: the end of a compound says what it is, its start often something
+else ('schaal' is no 'schaalscore')."""
 
 
 def words(text: str) -> list[str]:
@@ -73,8 +77,9 @@ def _fits(asked: str, known: Iterable[str]) -> Iterator[tuple[float, str]]:
     for other in known:
         if asked == other:
             yield WHOLE, other
-        elif min(len(asked), len(other)) >= 5 and (
-            other.startswith(asked) or other.endswith(asked) or asked.startswith(other)
+        elif (shorter := min(len(asked), len(other))) >= END_OF_COMPOUND and (
+            other.endswith(asked)
+            or (shorter >= START_OF_WORD and (other.startswith(asked) or asked.startswith(other)))
         ):
             yield PART, other
         elif (

@@ -11,12 +11,16 @@ from monitor.questions.figures import courses
 from monitor.questions.money import budgets
 from monitor.questions.profiles import undated
 from monitor.store import Release
-from monitor.ui import blocks, corrections
+from monitor.ui import blocks, corrections, fictitious
 from monitor.views import judgement, words
 from monitor.views.portrait import notable, portrait, proven
 from monitor.views.sparks import sparkline
 from monitor.views.tables import Cell, Content, html_table, link
 
+CHANCE = "'Kan toeval zijn' is het gewone geval. Met antwoorden van andere bewoners was er misschien geen verschil of verandering."
+"""How to read the verdict that occurs most."""
+
+BETWEEN = "Waarschijnlijk tussen"
 MANY_HIDDEN = 4
 """Hidden figures from which a table would say more about what is not there than about what is."""
 
@@ -48,11 +52,16 @@ FURTHEST_WORDS = (
 
 
 def opening(release: Release, profile: pl.DataFrame, area: Area) -> None:
-    """The readable text, and the warnings that go with figures of this area."""
+    """The readable text of this area."""
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in portrait(profile, area, release.catalog))
     st.html(f'<div class="lwm-lead">{paragraphs}</div>')
-    for text in release.catalog.cautions_for(area.code, "rate"):
-        st.html(f'<p class="lwm-note" role="note">{escape(text)}</p>')
+    above = release.catalog.area.get(area.parent)
+    if above and profile.filter(pl.col("reason") != "").height > profile.height / 2:
+        st.html(
+            f'<p class="lwm-note" role="note">Van {escape(area.label)} zijn de meeste cijfers verborgen; hieronder staat waarom. '
+            f'Van {escape(words.place(above))} zijn er meer: <a href="wijk?gebied={above.code}" target="_self">'
+            f"{escape(above.label)}</a>.</p>"
+        )
 
 
 def standing_out(release: Release, profile: pl.DataFrame, area: Area) -> None:
@@ -66,22 +75,35 @@ def standing_out(release: Release, profile: pl.DataFrame, area: Area) -> None:
     blocks.title(heading)
     for place, rows, name in zip(st.columns(2), (good, less), names, strict=True):
         told = [
-            judgement.standing(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
+            judgement.outlying(row, catalog.indicator[row["indicator"]], catalog.source[row["source"]])
             for row in rows.iter_rows(named=True)
         ]
         with place:
             blocks.title(name, level=3)
             blocks.listed(told or ["Geen cijfer springt eruit."])
-    blocks.small(note)
+    makers = pl.concat([good, less])["source"].unique(maintain_order=True) if judged else ()
+    blocks.small(" ".join([note, *(f"Bron: {catalog.source[code].label}." for code in makers)]))
+
+
+def contents(release: Release, profile: pl.DataFrame) -> None:
+    """The themes with figures as links to their tables, and how to read these: the page is long."""
+    held = set(profile["theme"])
+    links = "".join(
+        f'<a href="#{one.code}">{escape(one.label)}</a>' for one in release.catalog.themes if one.code in held
+    )
+    read = f'<p class="lwm-small">{escape(CHANCE)} <a href="uitleg#verschillen" target="_self">Uitleg</a></p>'
+    judged = profile["verdict"].is_not_null().any() or profile["development"].is_not_null().any()
+    st.html(
+        f'<nav class="lwm-pages" aria-label="Thema\'s op deze bladzijde">{links}</nav>{read if judged else ""}'
+    )
 
 
 def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines: dict) -> None:
     """A theme: what residents say, and beside it what was counted or computed; an open gap says so."""
-    blocks.title(one.label, one.question)
+    blocks.title(one.label, one.question, anchor=one.code)
     rows = profile.filter(pl.col("theme") == one.code)
     if rows.is_empty():
-        text = one.note or "Over dit onderwerp zijn hier nog geen cijfers."
-        st.html(f'<p class="lwm-note">{escape(text)}</p>')
+        st.html(f'<p class="lwm-note">{escape(fictitious.gap(release, one))}</p>')
         return
     surveyed = [source.code for source in release.catalog.sources if source.nature == "survey"]
     said = rows.filter(pl.col("source").is_in(surveyed))
@@ -95,7 +117,12 @@ def theme(release: Release, profile: pl.DataFrame, one: Theme, area: Area, lines
     names = dict.fromkeys(
         release.catalog.source[code].label for code in rows["source"].unique(maintain_order=True)
     )
-    blocks.small(f"Bronnen: {'; '.join(names)}.")
+    blocks.small(f"{'Bron' if len(names) == 1 else 'Bronnen'}: {'; '.join(names)}.")
+    kinds = {release.catalog.indicator[code].kind for code in rows["indicator"]}
+    for text in dict.fromkeys(
+        text for kind in kinds for text in release.catalog.cautions_for(area.code, kind)
+    ):
+        st.html(f'<p class="lwm-note" role="note">{escape(text)}</p>')
 
 
 def _table(release: Release, rows: pl.DataFrame, theme: Theme, area: Area, lines: dict, heading: str) -> None:
@@ -114,16 +141,19 @@ def _table(release: Release, rows: pl.DataFrame, theme: Theme, area: Area, lines
         (area.label, words.value_or_reason),
         ("Jaar", _year),
         ("Correctie", lambda row, one: corrections.noted(release, one.code, row["area"], row["edition"])),
-        ("Waarschijnlijk tussen", words.margin),
+        (BETWEEN, words.margin),
         ("Heel Arnhem", lambda row, one: _city(row, one, area)),
-        ("Vergeleken met de rest", lambda row, one: judgement.verdict(row["verdict"], row["verdict_reason"])),
-        ("Ontwikkeling", lambda row, one: _development(release, row)),
+        (
+            "Vergeleken met de rest van Arnhem",
+            lambda row, one: judgement.brief(judgement.verdict(row["verdict"], row["verdict_reason"])),
+        ),
+        ("Ontwikkeling", lambda row, one: judgement.brief(_development(release, row))),
         ("Verloop", lambda row, one: _course(lines.get(one.code, []), one)),
     ]
     pairs = [(row, release.catalog.indicator[row["indicator"]]) for row in rows.iter_rows(named=True)]
     filled = [(name, [cell(row, item) for row, item in pairs]) for name, cell in columns]
     shown = [(name, cells) for name, cells in filled if any(cells)]
-    numeric = [place for place, (name, _) in enumerate(shown) if name in (area.label, "Heel Arnhem")]
+    numeric = [place for place, (name, _) in enumerate(shown) if name in (area.label, "Heel Arnhem", BETWEEN)]
     body = list(zip(*(cells for _, cells in shown), strict=True))
     caption = ": ".join(filter(None, (theme.label, heading, area.label)))
     blocks.table([name for name, _ in shown], body, caption, numeric)
@@ -135,12 +165,15 @@ def _hidden(release: Release, rows: pl.DataFrame, theme: Theme, area: Area) -> N
         pairs = [(row, release.catalog.indicator[row["indicator"]]) for row in part.iter_rows(named=True)]
         body: list[list[Content]] = [
             [link(one.label, f"jaren?onderwerp={one.code}&gebied={row['area']}"), words.value_or_reason(row, one),
-             _year(row, one), _city(row, one, area)]
+             _year(row, one), _city(row, one, area), corrections.noted(release, one.code, row["area"], row["edition"])]
             for row, one in pairs
         ]  # fmt: skip
         told = f"Van {words.counted(part.height)} {'onderwerp' if part.height == 1 else 'onderwerpen'} geen cijfer."
+        columns = ["Onderwerp", area.label, "Jaar", "Heel Arnhem", "Correctie"]
+        if not any(line[-1] for line in body):
+            columns, body = columns[:-1], [line[:-1] for line in body]
         table = html_table(
-            ["Onderwerp", area.label, "Jaar", "Heel Arnhem"],
+            columns,
             body,
             f"{theme.label}: geen cijfer van {area.label}",
             [3],
@@ -161,7 +194,9 @@ def _year(row: words.Row, one: Indicator) -> Cell:
     """The year, its remarks, and the way to the definition: in this cell, because a phone has no room for a column."""
     told = ", ".join(filter(None, (row["edition"], words.remark(row))))
     definition = link("uitleg", f"uitleg?onderwerp={one.code}", f"Uitleg: {one.label}")
-    return Cell(f"{escape(told)} <small>{definition.html}</small>")
+    # A year alone stays on one line with its link: half the height of a long table.
+    space = " " if words.remark(row) else "&nbsp;"
+    return Cell(f"{escape(told)}{space}<small>{definition.html}</small>")
 
 
 def _city(row: words.Row, one: Indicator, area: Area) -> str:

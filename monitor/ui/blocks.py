@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -13,7 +14,10 @@ from monitor.views import words
 from monitor.views.tables import Content, html_table
 
 STATIC = Path(__file__).parents[2] / "static"
-STYLE, LOGO = STATIC / "monitor.css", STATIC / "logo.svg"
+STYLE = STATIC / "monitor.css"
+# The drawing itself, not the file: Streamlit would code it in base64, a quarter more at every choice.
+DRAWN = (STATIC / "logo.svg").read_text(encoding="utf-8").strip().replace('"', "'")
+LOGO = f"data:image/svg+xml,{quote(DRAWN, safe=' <>=/:;.,()' + chr(39))}"
 MENU = {
     "start": "Start",
     "kaart": "Kaart",
@@ -64,11 +68,12 @@ def footer(release: Release) -> None:
     )
 
 
-def title(text: str, sub: str = "", level: int = 2, below: str = "") -> None:
-    """The finding, and below it the measure; `below` is HTML that belongs to it, in one block with it."""
+def title(text: str, sub: str = "", level: int = 2, below: str = "", anchor: str = "") -> None:
+    """The finding, and below it the measure; `below` is HTML that belongs to it, `anchor` where a link may point to."""
     tag = f"h{level}"
+    place = f' id="{escape(anchor, quote=True)}"' if anchor else ""
     measure = f'<p class="lwm-sub">{escape(sub)}</p>' if sub else ""
-    st.html(f'<{tag} class="lwm-title">{escape(text)}</{tag}>{measure}{below}')
+    st.html(f'<{tag}{place} class="lwm-title">{escape(text)}</{tag}>{measure}{below}')
 
 
 def said(text: str) -> None:
@@ -109,7 +114,8 @@ def table(
 def source_line(indicator: Indicator, source: Source) -> None:
     """Who made the figure, under which licence, and the way to its definition."""
     parts = [source.label]
-    parts += [part for part in (source.producer, f"tabel {source.table}") if part not in source.label]
+    told = () if source.fictitious else (source.producer, f"tabel {source.table}")
+    parts += [part for part in told if part not in source.label]
     st.html(f'<p class="lwm-small">Bron: {escape(", ".join(parts))}. Licentie: {escape(source.licence)}.</p>')
     go("uitleg", f"Uitleg en definitie: {indicator.label}", onderwerp=indicator.code)
 

@@ -11,7 +11,7 @@ from monitor.questions.about import leads, sources, survey_subjects
 from monitor.questions.figures import comparisons, courses, developments, one_value
 from monitor.questions.places import found
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, fictitious
 from monitor.ui.selection import indicators_with_figures
 from monitor.views import judgement, words
 from monitor.views.sparks import sparkline
@@ -115,7 +115,7 @@ def _made(release: Release, one: Indicator, year: str, before: str = "") -> str:
     """Who made a figure of the city and of which year it is, as a link to all about it."""
     rows = one_value(release, one.code, CITY, year)
     source = release.catalog.source[rows["source"].item() if rows.height else one.source]
-    text = escape(f"{before}{source.producer}, {year}")
+    text = escape(f"{before}{words.maker(source)}, {year}")
     return f'<a href="uitleg?onderwerp={one.code}" target="_self">{text}</a>'
 
 
@@ -145,7 +145,7 @@ def _card(release: Release, theme: Theme, lead: str, lines: dict) -> str:
     one, points = release.catalog.indicator.get(lead), lines.get(lead, [])
     known = [point for point in points if point[1] is not None]
     if one is None or not known:
-        text = theme.note or "Hierover zijn nog geen cijfers."
+        text = fictitious.gap(release, theme)
         return f'<li class="lwm-card"><h3>{escape(theme.label)}</h3><p>{escape(text)}</p></li>'
     year, value, _ = known[-1]
     told = ", ".join(f"{when}: {words.amount(found, one)}" for when, found, _ in known)

@@ -24,9 +24,12 @@ from monitor.views.tables import html_table
 
 Scale = Literal["amount", "difference", "neutral"]
 
-REMARK = "Opmerking"
+REMARK, BETWEEN = "Opmerking", "Waarschijnlijk tussen"
 INCOMPARABLE = "niet te vergelijken"
 BEFORE = ("value", "status", "lower", "upper", "flags", "division")
+
+LATEST = 4
+"""Editions of which the figure stands beside the small picture of its course."""
 
 MAP, DECK = "map", "deck"
 """Keys of the two maps in the session."""
@@ -86,6 +89,8 @@ def show(release: Release, drawn: Drawn, form: str, selected: str, key: str = MA
     scale: Scale = "amount" if drawn.shown == VALUE else "neutral" if one.better == "none" else "difference"
     division = str(answer["division"].first() or TODAY)
     label = f"Kaart van {one.label}, {drawn.edition}, per {words.LEVELS[drawn.level]}"
+    if drawn.shown != VALUE:
+        label += f", vergeleken met {_with_what(drawn.shown, drawn.against)}"
     if form == "inzoomen":
         colours = SCALES[scale][st.context.theme.type == "dark"]
         deck = neighbourhood_deck(rows, colours, selected)
@@ -140,7 +145,12 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     source = release.catalog.source[row["source"]]
     city_value = found[CITY]["value"] if CITY in found else None
     points = courses(release, area, one.code).get(one.code, [])
-    told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value, _ in points if value is not None)
+    known = [(year, value) for year, value, _ in points if value is not None]
+    told = ", ".join(f"{year}: {words.amount(value, one)}" for year, value in known[-LATEST:])
+    # All of them stand on the page Door de jaren heen; here thirteen editions would be a wall.
+    course = sparkline(
+        points, one.axis, f"Verloop van {known[0][0]} tot en met {known[-1][0]}" if known[LATEST:] else ""
+    )
     cautions = release.catalog.cautions_for(area, one.kind)
     precise = precision(release, one.code, area, drawn.edition).to_dicts()
     carried = judgement.conclusion(precise[0] if precise else None, one, place)
@@ -148,7 +158,7 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     told_already = drawn.shown == VALUE or (drawn.shown == AGAINST_REST and carried)
     below = [
         "" if told_already else f"<p>{escape(_compared(release, drawn, area))}</p>",
-        f'<p class="lwm-small">{sparkline(points, one.axis, "")}{escape(told)}</p>',
+        f'<p class="lwm-small">{course}{escape(told)}</p>',
         corrections.remark(release, one.code, area, drawn.edition),
         blocks.certainty_of(judgement.certainty(row, one, source, cautions, carried)),
     ]
@@ -207,9 +217,13 @@ def _table(
     columns = [(words.LEVELS[level].capitalize(), lambda row: row["label"])]
     if two:
         columns.append((against, lambda row: words.value_or_reason(_before(row), one)))
+    columns.append((edition, lambda row: words.value_or_reason(row, one)))
+    if shown != VALUE:
+        past = "rest" if shown == AGAINST_REST else "past"
+        # Right after the figure: on a phone what stands further to the right is out of sight.
+        columns.append(("Vergelijking", lambda row: _verdict(row, past)))
     columns += [
-        (f"{one.label}, {edition}", lambda row: words.value_or_reason(row, one)),
-        ("Waarschijnlijk tussen", lambda row: words.margin(row, one)),
+        (BETWEEN, lambda row: words.margin(row, one)),
         (
             REMARK,
             lambda row: words.remark(
@@ -218,23 +232,26 @@ def _table(
         ),
     ]
     columns.append(("Correctie", lambda row: corrections.noted(release, one.code, row["area"], edition)))
-    if shown != VALUE:
-        past = "rest" if shown == AGAINST_REST else "past"
-        columns.append(("Vergelijking", lambda row: _verdict(row, past)))
     filled = [(name, [cell(row) for row in answer.iter_rows(named=True)]) for name, cell in columns]
     cells = {name: column for name, column in filled if any(column)}
     caption = f"{one.label} per {words.LEVELS[level]}"
+    if shown != VALUE and not two:
+        caption += f", vergeleken met {_with_what(shown, against)}"
     remarks = cells.get(REMARK, [])
     if len(remarks) > 1 and len(set(remarks)) == 1:
         # The same remark at every area is said once: easier to read, and half a kB less at every choice.
         caption = f"{caption} (alle: {cells.pop(REMARK)[0]})"
-    numeric = [place for place, name in enumerate(cells) if name == against or name.startswith(one.label)]
+    numeric = [place for place, name in enumerate(cells) if name in (against, edition, BETWEEN)]
     return html_table(list(cells), list(zip(*cells.values(), strict=True)), caption, numeric)
+
+
+def _with_what(shown: str, against: str) -> str:
+    return "de rest van Arnhem" if shown == AGAINST_REST else against
 
 
 def _verdict(row: words.Row, against: str) -> str:
     """The comparison in words; of a figure that cannot be compared it says so."""
-    told = judgement.verdict(row["verdict"], row["verdict_reason"], against)
+    told = judgement.brief(judgement.verdict(row["verdict"], row["verdict_reason"], against))
     return told or ("" if row["value"] is None else INCOMPARABLE)
 
 

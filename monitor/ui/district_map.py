@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,10 @@ const b=s?new URL("../../",s.src):new URL("/",document.baseURI)
 return(await import(new URL("app/static/map/district_map.js?v=VERSION",b))).default(c)}"""
 # The room the map will take: picture, reading line and legend, so that nothing below it moves; on a phone the last two wrap.
 PLACE = '<div class="district-map"><div style="aspect-ratio:1.28;margin-bottom:clamp(7rem,20rem - 25vw,15rem)"></div></div>'
+
+
+SPARE = str.maketrans("|~", "/-")
+"""What stands in for the two signs that part cells and rows; no name or sentence holds them."""
 
 
 def _version() -> str:
@@ -39,6 +44,25 @@ def district_map(payload: dict, key: str, on_choose: Callable[[str], None] | Non
         if on_choose and code:
             on_choose(code)
 
-    # As one text: Streamlit would look at every value of a dictionary to see whether it is a data frame.
-    told = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    return _component(data=told, key=key, on_chosen_change=report).chosen
+    return _component(data=packed(payload), key=key, on_chosen_change=report).chosen
+
+
+def packed(payload: dict) -> str:
+    """The payload as one text, as short as it can be: it is sent at every choice. `static/map/district_map.js` unpacks it.
+
+    One text, because Streamlit would look at every value of a dictionary to see whether it is a data frame. In it
+    backticks stand for quotes, which would travel with a backslash each; rows are joined by ~ and their cells by |,
+    and what all codes begin with is told once.
+    """
+    columns = zip(*(row[0] for row in payload["rows"]), strict=False)
+    stem = "".join(column[0] for column in takewhile(lambda column: len(set(column)) == 1, columns))
+    rows = [
+        "|".join(
+            "" if cell is None else str(cell).translate(SPARE)
+            for cell in (row[0].removeprefix(stem), *row[1:])
+        )
+        for row in payload["rows"]
+    ]
+    label = payload["label"].removeprefix(f"{payload['mark']}. ")
+    small = {**payload, "label": label, "stem": stem, "rows": "~".join(rows)}
+    return json.dumps(small, ensure_ascii=False, separators=(",", ":")).replace("`", "'").replace('"', "`")

@@ -17,7 +17,7 @@ from monitor.questions.about import (
     themes,
 )
 from monitor.store import Release
-from monitor.ui import blocks, explained_method, explained_places, explained_survey
+from monitor.ui import blocks, explained_method, explained_places, explained_survey, fictitious
 from monitor.views import words
 from monitor.views.tables import Cell, Content, html_table, link, outside
 
@@ -94,7 +94,11 @@ def _themes(release: Release) -> None:
     for one in found.iter_rows(named=True):
         note = f'<p class="lwm-small">{escape(one["note"])}</p>' if one["note"] else ""
         if not one["indicators"]:
-            st.html(f"<p><strong>{escape(one['label'])}: nog open.</strong></p>{note}")
+            theme = next(item for item in release.catalog.themes if item.code == one["theme"])
+            why = escape(fictitious.gap(release, theme))
+            st.html(
+                f'<p><strong>{escape(one["label"])}: nog open.</strong></p><p class="lwm-small">{why}</p>'
+            )
             continue
         mine = every.filter(pl.col("theme") == one["theme"])
         number = "1 onderwerp" if mine.height == 1 else f"{mine.height} onderwerpen"
@@ -149,8 +153,10 @@ def _absent(release: Release) -> None:
     )
     if waiting:
         told.append(f"Wel omschreven, nog zonder cijfers: {words.enumeration(waiting)}.")
-    old = divisions(release).filter(pl.col("division") != TODAY)["sources"].str.split(" ").explode().to_list()
-    labels = [one.label for one in release.catalog.sources if one.code in old]
+    lines = divisions(release).with_columns(source=pl.col("sources").str.split(" ")).explode("source")
+    now = lines.filter(pl.col("division") == TODAY)["source"].to_list()
+    old = lines.filter(pl.col("division") != TODAY)["source"].to_list()
+    labels = [one.label for one in release.catalog.sources if one.code in old and one.code not in now]
     if labels:
         told.append(f"Alleen op oude wijkgrenzen: {words.enumeration(labels)}.")
     told.append("Er staan geen gegevens van personen in de monitor, alleen cijfers over plekken.")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from monitor.questions.about import statuses
-from monitor.questions.figures import comparisons
+from monitor.questions.figures import judged_subjects
 from monitor.questions.money import budgets
 from monitor.store import Release
 from monitor.ui import blocks
@@ -39,20 +39,27 @@ RULES = (
     "verschillende vragen. Een cijfer kan minder gunstig zijn en toch beter geworden.",
     "Een verschil in een percentage is van belang vanaf 5 procentpunt, in een rapportcijfer of score vanaf 0,2 punt, "
     "tenzij bij het onderwerp iets anders staat.",
-    "Een ontwikkeling berekenen we over de laatste drie tot en met zes metingen die te vergelijken zijn. Hangt de "
-    "richting aan één meting, of gaat het meer heen en weer dan toeval verklaart, dan zeggen we 'op en neer'.",
+    "Een ontwikkeling berekenen we over de laatste vijf of zes metingen die te vergelijken zijn. Met minder is een "
+    "gevonden richting te vaak toeval. Hangt de richting aan één meting, dan noemen we haar niet.",
+    "'Op en neer' zeggen we alleen als een cijfer duidelijk steeg én daalde, meer dan toeval verklaart.",
+    "Is in een wijk veel vaker of minder vaak aan huis gevraagd dan in de rest van Arnhem, dan geven we geen "
+    "oordeel: aan huis geven mensen vaak een gunstiger antwoord.",
     "Bij elk cijfer uit een vragenlijst staat welke verandering deze meting niet kan laten zien. In een wijk met 150 "
     "antwoorden is dat vaak 15 procentpunt of meer.",
+    "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
+    "plekken en onderwerpen tegelijk vergelijken (methode van Benjamini en Hochberg, 5 procent).",
+)
+"""How a verdict comes about, in the order of the page."""
+
+COUNTED = (
     "Aantallen uit een register hebben geen steekproef, maar wel toeval: het ene jaar gebeurt er net iets meer "
     "dan het andere. Daarom staat erbij tussen welke waarden het cijfer waarschijnlijk ligt (95 procent).",
     "Aantallen misdrijven wisselen van jaar op jaar meer dan toeval alleen. Daarmee houden we rekening: we meten "
     "hoeveel meer, en leggen de lat zoveel hoger.",
-    "Bij veel vergelijkingen tegelijk lijkt er altijd wel één bijzonder. Daarom is de eis strenger als we meer "
-    "plekken vergelijken (methode van Benjamini en Hochberg, 5 procent).",
     "Waar veel bezoekers komen of weinig mensen wonen, is het aantal inwoners geen eerlijke maat. Daar geven we "
     "geen oordeel, en dat staat erbij.",
 )
-"""How a verdict comes about, in the order of the page."""
+"""What goes with counts of events; left out of a release that holds none."""
 
 WIDER = (
     "Vergelijk zulke cijfers niet met elkaar. Op de lijn bij 'Door de jaren heen' laten we op zo'n plek een gat, "
@@ -74,9 +81,10 @@ def marks(release: Release) -> None:
     blocks.table(
         ["Letter", "Wat zij betekent", "Aantal in deze uitgave"], letter_rows, "Letters", numeric=[2]
     )
+    few = " Bij misdrijven laten we onder de 10 meldingen geen cijfer per 1.000 inwoners zien."
     blocks.small(
-        "Bij een vragenlijst laten we onder de 50 antwoorden geen cijfer zien. Bij misdrijven laten we onder de 10 meldingen "
-        "geen cijfer per 1.000 inwoners zien."
+        "Bij een vragenlijst laten we onder de 50 antwoorden geen cijfer zien."
+        + (few if _counts(release) else "")
     )
 
 
@@ -99,12 +107,18 @@ def differences(release: Release) -> None:
         rows,
         "De woorden voor verschil",
     )
-    blocks.listed([_judged(release), *RULES, *_exceptions(release)])
+    counted = COUNTED if _counts(release) else ()
+    blocks.listed([_judged(release), *RULES, *counted, *_exceptions(release)])
+
+
+def _counts(release: Release) -> bool:
+    """Whether a release holds counts of events, such as crimes."""
+    return any(one.events or one.numerator for one in release.catalog.indicators)
 
 
 def _judged(release: Release) -> str:
     """Which subjects get a verdict in this release; empty when none does."""
-    codes = set(comparisons(release)["indicator"].unique())
+    codes = judged_subjects(release)
     labels = [one.label for one in release.catalog.indicators if one.code in codes and not one.series_of]
     many = f"{words.number(len(labels))} onderwerpen" if len(labels) > MANY else words.enumeration(labels)
     return f"Zo'n oordeel krijgen nu: {many}." if labels else ""
@@ -124,14 +138,18 @@ def _exceptions(release: Release) -> list[str]:
         "kenmerken van bewoners. Een verschil tussen wijken is dan geen apart bewijs."
         if never
         else "",
-        f"We vergelijken met de rest van de stad, dus zonder de wijk zelf. Bij misdrijven per inwoner: {fair_rest} "
-        f"Nu zijn dat: {words.enumeration(fair)}.",
+        "We vergelijken met de rest van de stad, dus zonder de wijk zelf."
+        + (
+            f" Bij misdrijven per inwoner: {fair_rest} Nu zijn dat: {words.enumeration(fair)}."
+            if _counts(release)
+            else ""
+        ),
     ]
 
 
 def colours(release: Release) -> None:
     """Why a colour means the same in every year."""
-    mapped = [one for one in release.catalog.indicators if one.mapped]
+    mapped = [one for one in release.catalog.indicators if one.mapped and not one.series_of]
     blocks.listed(
         [
             f"{len(mapped)} onderwerpen hebben een kaart. Elk heeft vijf klassen met vaste grenzen.",
@@ -159,10 +177,11 @@ def changes(release: Release) -> None:
     blocks.table(["Onderwerp", "Veranderd in", "Wat er veranderde"], told, "Onderwerpen die zijn veranderd")
     number = {0: "Van geen enkel onderwerp", 1: "Van één onderwerp"}.get(known, f"Van {known} onderwerpen")
     blocks.small(f"{number} in deze uitgave is het jaar van een breuk bekend. {WIDER}")
-    blocks.small(
-        "Soms maakt een bron een nieuwe tabel met een ander niveau. Dan staan er hier twee onderwerpen, die nooit in "
-        "één lijn komen. Zo zijn er twee tabellen over misdrijven en twee over de eigen gezondheid."
-    )
+    if not release.catalog.fictitious:
+        blocks.small(
+            "Soms maakt een bron een nieuwe tabel met een ander niveau. Dan staan er hier twee onderwerpen, die nooit in "
+            "één lijn komen. Zo zijn er twee tabellen over misdrijven en twee over de eigen gezondheid."
+        )
 
 
 def money(release: Release) -> None:

@@ -137,8 +137,10 @@ class Choices:
         return [one.code for one in self.catalog.areas if one.level in levels]
 
     def area(self, codes: Sequence[str], label: str = "Gebied") -> str:
-        """A box with exactly these areas, as 'Klarendal (wijk)'; the whole city is preset."""
-        options = {code: named(self.catalog, code) for code in codes}
+        """A box with exactly these areas, as 'Klarendal (wijk)' or among its equals 'Klarendal'; the city is preset."""
+        levels = {self.catalog.area[code].level for code in codes} - {"city"}
+        area = self.catalog.area
+        options = {code: named(self.catalog, code) if len(levels) > 1 else area[code].label for code in codes}
         return self.box("gebied", label, options, CITY if CITY in options else next(iter(options)))
 
     def numbers(self) -> bool:

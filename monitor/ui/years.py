@@ -10,7 +10,7 @@ from monitor.catalog import CITY
 from monitor.catalog.models import Indicator, Source
 from monitor.questions.figures import REST, breaks, comparisons, developments, observations, trend
 from monitor.questions.profiles import undated
-from monitor.questions.survey import comparable_series, passport, precision
+from monitor.questions.survey import comparable_series, fieldwork, passport, precision
 from monitor.store import Release
 from monitor.ui import blocks, corrections
 from monitor.ui.selection import Choices, named
@@ -208,7 +208,7 @@ def table(shown: Course) -> None:
         rows.append([edition, *(_cell(row, one) for row in cells), noted])
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    unit = "" if one.unit in ("", "%", "euro") or one.unit in one.label else f" ({one.unit})"
+    unit = f" ({words.unit(one)})" if one.unit not in ("%", "euro") and words.unit(one) else ""
     blocks.table(columns, rows, f"{one.label} per jaar{unit}", numeric=range(1, len(shown.codes) + 1))
     notes = shown.answer.filter(pl.col("note").ne("")).sort("edition")
     by_note = notes.group_by("note", maintain_order=True).agg("edition").iter_rows()
@@ -244,12 +244,7 @@ def interruptions(shown: Course) -> None:
     """All breaks of the series, and figures that stand in no series because their source names no year."""
     one = shown.indicator
     told = _breaks(shown) or ["Van deze reeks is geen trendbreuk bekend."]
-    shown_years = set(shown.answer.filter(pl.col("value").is_not_null())["edition"])
-    told += [
-        f"{item.label}: {item.note}"
-        for item in shown.release.catalog.editions
-        if item.note and item.code in shown_years
-    ]
+    told += _special(shown)
     blocks.title("Trendbreuken en bijzondere jaren", level=3)
     blocks.listed(told)
     for code in (shown.area, *shown.beside):
@@ -263,6 +258,29 @@ def interruptions(shown: Course) -> None:
                 f"Van {place} is ook een cijfer bekend zonder jaar: {value}. "
                 f"Het staat daarom niet in de figuur. {row['note']}"
             )
+
+
+def _special(shown: Course) -> list[str]:
+    """Years in which people were asked in another way, or in which something may have moved their answers.
+
+    Only of figures that rest on answers: what is counted in a register is untouched by it.
+    """
+    years = set(shown.answer.filter(pl.col("value").is_not_null())["edition"])
+    sources = {source.code: source for source in (shown.source(code) for code in shown.codes)}
+    if not any(source.nature in ("survey", "model") for source in sources.values()):
+        return []
+    told = [
+        f"{item.label}: {item.note}"
+        for item in shown.release.catalog.editions
+        if item.note and item.code in years
+    ]
+    for source in sources:
+        before = ""
+        for row in fieldwork(shown.release, source).sort("edition").iter_rows(named=True):
+            if before and row["mode"] and row["mode"] != before and row["edition"] in years:
+                told.append(f"{row['edition']}: anders gevraagd dan ervoor ({row['mode']}).")
+            before = row["mode"] or before
+    return told
 
 
 def _breaks(shown: Course) -> list[str]:

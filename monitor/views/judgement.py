@@ -31,12 +31,13 @@ CALM = {
 """The normal case, by reason and by whether it is a state (True) or a change."""
 
 UNKNOWN = {
-    "too_few_editions": "er zijn minder dan drie metingen die u kunt vergelijken",
+    "too_few_editions": "er zijn minder dan vijf metingen die u kunt vergelijken",
     "no_margin": "van dit cijfer is geen marge bekend",
     "break": "de vraag of de manier van vragen is veranderd",
     "hidden": "het laatste cijfer laten we niet zien",
+    "other_mode": "hier is vaker of juist minder vaak aan huis gevraagd",
 }
-"""Why a development is not known, as it stands after 'want'."""
+"""Why a state or a development is not known, as it stands after 'want'."""
 
 NO_VALUE = {
     "suppressed": "Dit cijfer is te onzeker om te laten zien.",
@@ -61,7 +62,7 @@ FEW, WIDE = 100, 0.20
 SPAN = {"share": 100.0, "mark": 9.0}
 """Length of the scale by kind; scores run from 0 to 10."""
 
-NO_CAUSE = "Waardoor dat komt, zegt dit cijfer niet."
+NO_CAUSE = "Waardoor het verschil met de rest van Arnhem komt, zegt dit cijfer niet."
 
 
 def verdict(found: str | None, reason: str | None = "not_proven", against: str = REST) -> str:
@@ -77,6 +78,13 @@ def verdict(found: str | None, reason: str | None = "not_proven", against: str =
     if found == "chance":
         return CALM[reason if reason == "too_small" else "not_proven", state]
     return STATE[found] if state else CHANGE[found]
+
+
+def brief(told: str) -> str:
+    """A verdict as it stands in a column that already says with what is compared: 'gunstiger', 'kan toeval zijn'."""
+    for opening in ("het verschil ", "de verandering "):
+        told = told.removeprefix(opening)
+    return told.removeprefix("is ").removesuffix(" dan in de rest van Arnhem")
 
 
 def development(found: str | None, reason: str | None, since: str | None) -> str:
@@ -141,13 +149,28 @@ def standing(row: Row, indicator: Indicator, source: Source) -> str:
     return f"{text}; heel Arnhem: {words.said(row['city_value'], indicator)})"
 
 
+def outlying(row: Row, indicator: Indicator, source: Source) -> str:
+    """A figure that stands out, for a list below a heading that already says in which direction.
+
+    A proven survey figure needs its value and the other one; anything else is told as in `standing`, with its maker.
+    """
+    told = f"{indicator.label}: {words.said(row['value'], indicator)}"
+    if source.nature == "survey" and row["verdict"] in PROVEN:
+        return f"{told}; in de rest van Arnhem {words.said(row['reference'], indicator)} ({row['edition']})"
+    if source.nature == "survey" and row["area"] == CITY and row["development"] in PROVEN:
+        return f"{told} ({row['edition']}), {development(row['development'], row['development_reason'], row['development_from'])}"
+    return standing(row, indicator, source)
+
+
 def certainty(
     row: Row, indicator: Indicator, source: Source, cautions: tuple[str, ...] = (), carried: str = ""
 ) -> str:
     """What a figure says and what it does not say, in a few sentences; `carried` is the answer of `conclusion`."""
     # What a source says of districts does not hold for its figure of the whole city.
     whole = source.nature in ("model", "classes") and row["division"] == "none"
-    told = [row["note"], words.CITY_OF_MODEL if whole else source.small_area]
+    # That figures were made up stands on top of every page and in every table; here it would be said once more.
+    general = "" if source.fictitious else source.small_area
+    told = [row["note"], words.CITY_OF_MODEL if whole else general]
     if row["value"] is None:
         told = [absent(row), *told]
     else:
@@ -186,7 +209,10 @@ def _state(precise: Row, indicator: Indicator) -> list[str]:
         return []
     rest = f"de rest van Arnhem ({words.said(precise['reference'], indicator)})"
     if found in PROVEN:
-        return [f"Vergeleken met {rest} is dit {STATE[found].partition(' dan ')[0]}.", NO_CAUSE]
+        # How it compares is in the title already.
+        return [NO_CAUSE]
+    if found == "unknown":
+        return [f"Of dit echt anders is dan {rest}: {verdict(found, precise['verdict_reason'])}."]
     if precise["verdict_reason"] == "too_small":
         return [f"Het verschil met {rest} is te klein om van belang te zijn."]
     told = [f"Het verschil met {rest} kan toeval zijn."]

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from monitor.catalog.models import Indicator
-from monitor.views.judgement import REST, verdict
+from monitor.views.judgement import REST, brief, verdict
 from monitor.views.words import (
     HIDDEN_SHORT,
     NO_VALUE_SHORT,
@@ -57,17 +57,19 @@ def _row(row: Row, indicator: Indicator, shown: str) -> tuple[str, str, str, int
         text = f"{text} ({why})" if why else text
         return row["area"], row["label"], text, None, PATTERN.get(row["status"], "missing")
     if between := reach(row, indicator):
-        text = f"{text} (waarschijnlijk {between})"
+        text = f"{text} ({between})"
     if shown == VALUE:
         pattern = "uncertain" if "u" in row["flags"] else "none"
         return row["area"], row["label"], text, row["class_index"], pattern
     if row["verdict"] is None:
         return row["area"], row["label"], f"{text}; niet te vergelijken", None, "not_applicable"
     told = verdict(row["verdict"], row["verdict_reason"], REST if shown == AGAINST_REST else PAST)
+    if row["verdict"] == "unknown":
+        return row["area"], row["label"], f"{text}; {told}", None, "not_applicable"
     # Hatched, so that the colour does not suggest a difference that may be chance.
     chance = row["verdict"] == "chance" and row["verdict_reason"] != "too_small"
     pattern = "uncertain" if chance else "none"
-    return row["area"], row["label"], f"{text}; {told}", JUDGED[row["verdict"]], pattern
+    return row["area"], row["label"], f"{text}; {brief(told)}", JUDGED[row["verdict"]], pattern
 
 
 def legend(indicator: Indicator, shown: str) -> list[dict[str, Any]]:

@@ -114,7 +114,9 @@ def attribution(layer: str) -> str:
     """The source line under a map of this boundary file, and which of its lines are approximate."""
     file = _boundaries(layer)
     rough = "De grenzen en de loop van de Rijn" if file["approximate"] else "De loop van de Rijn"
-    return f"{file['attribution']}. {rough} {'zijn' if file['approximate'] else 'is'} een benadering."
+    # How the lines were edited is told on Uitleg en bronnen.
+    whose = file["attribution"].removeprefix("Bron: ").partition(", bewerkt: ")[0]
+    return f"Kaart: {whose}, bewerkt. {rough} {'zijn' if file['approximate'] else 'is'} een benadering."
 
 
 def neighbourhood_deck(

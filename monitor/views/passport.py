@@ -95,7 +95,7 @@ def _box(row: words.Row, indicator: Indicator, source: Source) -> str:
     told = "".join(f"<p>{escape(text)}</p>" for text in details(row))
     if not told:
         return head
-    name = "vraag en veldwerk" if source.nature == "survey" else "omschrijving"
+    name = "hoe gevraagd" if source.nature == "survey" else "omschrijving"
     spoken = escape(f"{row['edition']}: {name}", quote=True)
     return f'{head}<details><summary aria-label="{spoken}">{name}</summary>{told}</details>'
 

@@ -30,7 +30,7 @@ def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> 
 
     def at(year: int, value: float) -> str:
         x = EDGE + (year - first) / max(1, last - first) * (WIDTH - 2 * EDGE)
-        return f"{x:.1f},{HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE):.1f}"
+        return f"{x:.0f},{HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE):.1f}"
 
     stretches: dict[int | None, list[str]] = {}
     for year, value, segment in known:
@@ -50,7 +50,7 @@ def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> 
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}'><g fill='none' stroke='{INK}'"
         f" stroke-width='1.8'>{lines}</g><g fill='{INK}'>{dots}</g></svg>"
     )
-    source = quote(drawing, safe="/:= ,'")
+    source = quote(drawing, safe="/:= ,'<>")
     return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{source}">'
 
 

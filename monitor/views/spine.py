@@ -104,7 +104,7 @@ def _row(line: Line, areas: Sequence[tuple[str, str]]) -> str:
     first = next(iter(line.rows.values()))
     told = ", ".join(part for part in (str(first["edition"]), words.direction(one)) if part)
     long = one.unit != words.bare(one).unit and one.kind not in UNITLESS
-    unit = f" ({escape(one.unit)})" if long and one.unit not in one.label else ""
+    unit = f" ({escape(words.unit(one))})" if long and words.unit(one) else ""
     cells = "".join(
         _cell(line.rows.get(code), name, number, one) for number, (code, name) in enumerate(areas)
     )

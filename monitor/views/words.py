@@ -61,6 +61,8 @@ SURVEY_NOT_LOADED = (
     "U ziet andere openbare cijfers, met hun bron."
 )
 MOST_DECIMALS = 3
+SCORE = "score"
+"""A unit that says nothing beside a number: the measure tells that it is a score."""
 CITY_OF_MODEL = "Dit is het cijfer voor het geheel, uit dezelfde tabel als de cijfers per wijk."
 FAIR_REST = "De rest van Arnhem is hier: de wijken waar het aantal inwoners een eerlijke maat is."
 REGISTERED = "Dit is het aantal meldingen, niet hoe vaak het gebeurt."
@@ -89,9 +91,17 @@ def amount(value: float, indicator: Indicator) -> str:
         return f"€ {text}"
     if indicator.kind == "class":
         return f"klasse {text}"
-    if indicator.kind in ("count", "mark") or not indicator.unit or indicator.unit in indicator.label:
-        return text
-    return f"{text} {indicator.unit}"
+    return f"{text} {unit(indicator)}".rstrip() if indicator.kind not in ("count", "mark") else text
+
+
+def unit(indicator: Indicator) -> str:
+    """The unit as far as a reader needs it beside a number: not that of a score, nor what the label says already."""
+    return "" if indicator.unit == SCORE or indicator.unit in indicator.label else indicator.unit
+
+
+def maker(source: Source) -> str:
+    """Who made the figures of a source; of made-up figures only their own name, which says just that."""
+    return source.label if source.fictitious else source.producer
 
 
 def said(value: float, indicator: Indicator) -> str:
@@ -129,6 +139,9 @@ def _interval(row: Row, indicator: Indicator, between: str) -> str:
     if row["lower"] is None or row["upper"] is None:
         return ""
     low, high = (number(row[name], indicator.decimals) for name in ("lower", "upper"))
+    if low == high and row["lower"] < row["upper"]:
+        # Between 5,7 and 5,7 lies nothing: of a very sure figure the bounds get one decimal more.
+        low, high = (number(row[name], indicator.decimals + 1) for name in ("lower", "upper"))
     return f"{low} {between} {high}"
 
 
@@ -184,7 +197,7 @@ def subtitle(
     )
     unit = "" if told else f" ({indicator.unit})"
     where = WHOLE.get(level, f"per {LEVELS[level]}")
-    parts = [f"{indicator.measure}{unit}", where, year, f"bron: {source.producer}", lines]
+    parts = [f"{indicator.measure}{unit}", where, year, f"bron: {maker(source)}", lines]
     text = ", ".join(part for part in parts if part)
     return text[0].upper() + text[1:] + "."
 
@@ -204,7 +217,7 @@ def step(size: float, indicator: Indicator) -> str:
         return f"€ {text}"
     if indicator.unit == "%":
         return f"{text} procentpunt"
-    points = indicator.kind == "mark" or indicator.unit in ("", "score")
+    points = indicator.kind == "mark" or indicator.unit in ("", SCORE)
     return f"{text} punt" if points else f"{text} {indicator.unit}"
 
 

@@ -22,6 +22,7 @@ blocks.title(area.label, blocks.where(release, area))
 area_profile.opening(release, answer, area)
 area_profile.groupings(release, area)
 area_profile.standing_out(release, answer, area)
+area_profile.contents(release, answer)
 lines = area_profile.lines_of(release, area)
 for theme in release.catalog.themes:
     area_profile.theme(release, answer, theme, area, lines)

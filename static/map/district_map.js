@@ -85,6 +85,15 @@ function fit(line, room) {
   line.setAttribute("lengthAdjust", "spacingAndGlyphs");
 }
 
+// What `packed` in monitor/ui/district_map.py made short.
+function unpacked(told) {
+  const data = JSON.parse(told.replaceAll("`", '"'));
+  if (data.mark) data.label = `${data.mark}. ${data.label}`;
+  data.rows = data.rows ? data.rows.split("~").map((row) => row.split("|")) : [];
+  data.rows = data.rows.map(([code, text, k, kind, ...name]) => [data.stem + code, text, k === "" ? null : Number(k), Number(kind), ...name]);
+  return data;
+}
+
 class DistrictMap {
   constructor(host) {
     this.window = lastWindow;
@@ -110,7 +119,7 @@ class DistrictMap {
   }
 
   async show({ data: told, setTriggerValue }) {
-    const data = JSON.parse(told);
+    const data = unpacked(told);
     this.trigger = (code) => setTriggerValue("chosen", code);
     this.wanted = data;
     const drawing = await geometry(data.geometry, data.version);

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from monitor.build.editions.content import KINDS, TABLES, blocking, counts
 from monitor.build.editions.differences import (
     areas,
     broken,
@@ -37,6 +38,13 @@ def sections(one: Staged, found: Trial) -> list[Section]:
     figures = facts.filter(pl.col("value").is_not_null())
     earlier = earlier_of(figures, now, found.settled.tables["series_break"])
     return [
+        Section(
+            "Wat publiceren tegenhoudt",
+            "Zolang hier iets staat, kan niemand deze editie goedkeuren.",
+            _blocked(found),
+            attention=True,
+        ),
+        Section("Wat er in de publicatie komt", "Aantallen per tabel.", _counted(found)),
         Section(
             "Gepubliceerde cijfers die anders worden",
             "Een gepubliceerd cijfer verandert alleen met een correctie. Zonder correctie kan deze editie niet uit.",
@@ -72,6 +80,24 @@ def sections(one: Staged, found: Trial) -> list[Section]:
             response(one, now, earlier, catalog),
         ),
     ]
+
+
+def _blocked(found: Trial) -> pl.DataFrame:
+    """Everything that would make publishing fail, also in verdicts, developments, amounts and conversion."""
+    rows = [(one.where, f"{one.file}: {one.problem}", one.remedy) for one in blocking(found.settled)]
+    names = ["plaats", "wat er is", "wat u kunt doen"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def _counted(found: Trial) -> pl.DataFrame:
+    """Per table how many rows are new, changed, withdrawn or only worded otherwise."""
+    told = counts(found.settled, found.known)
+    rows = [
+        {"tabel": TABLES[table], **{KINDS[kind]: told[table][kind] for kind in KINDS}}
+        for table in TABLES
+        if table in told
+    ]
+    return pl.DataFrame(rows)
 
 
 def _remarks(one: Staged) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,7 @@ def _faults(block: dict[str, Any], seen: set[str]) -> Iterator[tuple[str, str]]:
 
 def _is_day(text: str) -> bool:
     try:
-        return date.fromisoformat(text) <= date.today() and len(text) == len("2026-11-20")
+        return date.fromisoformat(text) <= datetime.now(UTC).date() and len(text) == len("2026-11-20")
     except ValueError:
         return False
 

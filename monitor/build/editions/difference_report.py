@@ -1,18 +1,25 @@
 """The report of a comparison: for the terminal, and as one HTML page without anything from elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 import polars as pl
 
 from monitor.build.editions.compare import Section, sections
-from monitor.build.editions.staging import COMPARISON, REPORT, Staged, now, staged
+from monitor.build.editions.content import fingerprint
+from monitor.build.editions.staging import COMPARISON, FOLDER, REPORT, Staged, now, staged
 from monitor.build.editions.trial import trial
+from monitor.build.editions.undo import alone
 from monitor.store import sha256_of
 
 SHOWN = 8
 """Rows of a section in the terminal; the page has them all."""
+
+DECIMALS = 2
+MOST_DECIMALS = 12
+PAIR = ("was", "wordt")
+"""Columns whose difference must be seen."""
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1B2430;background:#fff;max-width:72rem;margin:0 auto;padding:1.5rem}
@@ -26,10 +33,10 @@ th[scope=col]{border-bottom:2px solid #1B2430}td.n,th.n{text-align:right;font-va
 """
 
 
-def number(value: float | int) -> str:
-    """A number in Dutch, at most two decimals: 1.234,5."""
-    rounded = round(value, 2) + 0.0  # no minus before a zero
-    text = f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
+def number(value: float | int, decimals: int = DECIMALS) -> str:
+    """A number in Dutch, at most two decimals unless more are asked: 1.234,5."""
+    rounded = round(value, decimals) + 0.0  # no minus before a zero
+    text = f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.{decimals}f}".rstrip("0")
     return text.translate(str.maketrans(",.", ".,"))
 
 
@@ -40,21 +47,35 @@ def cell(value: object) -> str:
     return number(value) if isinstance(value, int | float) else str(value)
 
 
+def cells(row: Mapping[str, object]) -> dict[str, str]:
+    """The values of a row as text; what was and what becomes of it get as many decimals as tell them apart."""
+    texts = {name: cell(value) for name, value in row.items()}
+    old, new = (row.get(name) for name in PAIR)
+    if isinstance(old, float) and isinstance(new, float) and old != new:
+        decimals = DECIMALS
+        while number(old, decimals) == number(new, decimals) and decimals < MOST_DECIMALS:
+            decimals += 1
+        texts |= {name: number(value, decimals) for name, value in zip(PAIR, (old, new), strict=True)}
+    return texts
+
+
 def compare(data: Path, releases: Path, edition: str, source: str = "") -> tuple[str, Path]:
     """Compare a staged edition with what readers have; the report for the terminal, and where the page lies.
 
     Notes that these bytes were compared, without which nobody can approve them. Raises Rejected when nothing is
     staged, or when the figures do not fit the catalog.
     """
-    one = staged(data, edition, source)
-    found = trial(data, releases, one)
-    parts = sections(one, found)
-    path = one.folder / REPORT
-    path.write_text(page(one, found.against, parts), encoding="utf-8")
-    published = found.known.publications[-1]["code"] if found.known.publications else ""
-    about = {"published": published, "at": now(), "report": sha256_of(path)}
-    one.write(COMPARISON, {**one.bytes_now(), **about})
-    return terminal(one, found.against, parts), path
+    with alone(data / FOLDER):
+        one = staged(data, edition, source)
+        found = trial(data, releases, one)
+        parts = sections(one, found)
+        path = one.folder / REPORT
+        path.write_text(page(one, found.against, parts), encoding="utf-8")
+        published = found.known.publications[-1]["code"] if found.known.publications else ""
+        holds = fingerprint(found.settled, found.catalog, one.file)
+        about = {"published": published, "holds": holds, "at": now(), "report": sha256_of(path)}
+        one.write(COMPARISON, {**one.bytes_now(), **about})
+        return terminal(one, found.against, parts), path
 
 
 def heading(one: Staged, against: str) -> list[tuple[str, str]]:
@@ -80,7 +101,7 @@ def terminal(one: Staged, against: str, parts: Sequence[Section]) -> str:
         sign = "!" if part.attention and part.rows.height else " "
         lines += ["", f"{sign} {part.title}: {number(part.rows.height) if part.rows.height else 'geen'}"]
         lines += [
-            f"    {' | '.join(f'{name} {cell(value)}' for name, value in row.items())}"
+            f"    {' | '.join(f'{name} {text}' for name, text in cells(row).items())}"
             for row in part.rows.head(SHOWN).iter_rows(named=True)
         ]
         if part.rows.height > SHOWN:
@@ -125,9 +146,8 @@ def _table(rows: pl.DataFrame) -> Iterator[str]:
         f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(rows.columns, kinds, strict=True)
     )
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
-    for first, *others in rows.iter_rows():
-        cells = "".join(
-            f"<td{kind}>{escape(cell(value))}</td>" for value, kind in zip(others, kinds[1:], strict=True)
-        )
-        yield f'<tr><th scope="row">{escape(cell(first))}</th>{cells}</tr>'
+    for row in rows.iter_rows(named=True):
+        first, *others = cells(row).values()
+        rest = "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(others, kinds[1:], strict=True))
+        yield f'<tr><th scope="row">{escape(first)}</th>{rest}</tr>'
     yield "</tbody>"

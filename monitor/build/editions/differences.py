@@ -26,7 +26,7 @@ REASONS = {
     "few_answers": "minder dan 50 antwoorden",
     "low_effective": "te weinig antwoorden na weging",
     "wide_interval": "te onzeker",
-    "group": "iedereen of niemand van een kleine groep",
+    "sensitive": "een gevoelig onderwerp en te weinig antwoorden",
     "secondary": "beschermt een ander verborgen cijfer",
     "": "reden niet opgegeven",
 }
@@ -99,6 +99,12 @@ def changed(found: Trial) -> pl.DataFrame:
         .replace_strict(STATUSES, default="vervalt", return_dtype=pl.String)
         .alias("soort"),
         pl.when(pl.col("correction") == "").then(pl.lit("geen")).otherwise("correction").alias("correctie"),
+        pl.when(~_same("value"))
+        .then(pl.lit("het cijfer"))
+        .when(pl.col("status").ne_missing(pl.col("status_now")))
+        .then(pl.lit("de soort"))
+        .otherwise(pl.lit("de marge"))
+        .alias("anders is"),
     )
 
 
@@ -160,7 +166,7 @@ def areas(now: pl.DataFrame, facts: pl.DataFrame, one: Staged, catalog: Catalog)
     if last.is_empty():
         return pl.DataFrame()
     there = last.select("area", "division").unique()
-    here = now.select("area", "division").unique()
+    here = now.filter(asked).select("area", "division").unique()
     gained = here.join(there, on=["area", "division"], how="anti").with_columns(wat=pl.lit("komt erbij"))
     lost = there.join(here, on=["area", "division"], how="anti").with_columns(wat=pl.lit("valt weg"))
     lines = {item.code: item.label for item in catalog.divisions}

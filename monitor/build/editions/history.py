@@ -154,7 +154,7 @@ def _side_by_side(
     that covers the row), correction (the one that is needed), differs (the ledger lacks this row).
     """
     kept = KEPT[table]
-    old = _aligned(before, fresh)
+    old = aligned(before, fresh)
     others = [name for name in fresh.columns if name not in kept.key]
     was = old.rename({name: name + WAS for name in others}).with_columns(known=pl.lit(value=True))
     both = fresh.with_columns(withdrawn=pl.lit(value=False)).join(was, on=kept.key, how="full", coalesce=True)
@@ -196,7 +196,7 @@ def _missed(kept: Kept, fresh: pl.DataFrame) -> pl.Expr:
     return pl.col("withdrawn") & ~followed
 
 
-def _aligned(before: pl.DataFrame | None, fresh: pl.DataFrame) -> pl.DataFrame:
+def aligned(before: pl.DataFrame | None, fresh: pl.DataFrame) -> pl.DataFrame:
     """The rows of the ledger in the columns of today: what was not kept then is empty."""
     if before is None:
         return fresh.clear()

@@ -4,13 +4,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from monitor.build.editions.undo import replace
 from monitor.findings import Finding, Rejected
 from monitor.store import sha256_of
 
@@ -151,11 +152,21 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def append(folder: Path, rows: Mapping[str, pl.DataFrame], document: str, about: Mapping[str, Any]) -> str:
+Noting = Callable[[Path, str, bytes], None]
+
+
+def append(
+    folder: Path,
+    rows: Mapping[str, pl.DataFrame],
+    document: str,
+    about: Mapping[str, Any],
+    noted: Noting = lambda added, sha256, last: None,
+) -> str:
     """Write one publication in one step and return its code.
 
     `rows`: per kept table the rows that are new, changed or withdrawn, with MARKS. `about`: published_on, title,
-    edition, importer, approver, corrections, counts. Raises Rejected when an earlier publication has a later date.
+    edition, importer, approver, corrections, counts. `noted` hears, before anything is there, which folder is added,
+    the checksum of its FILE and what LAST is going to hold. Raises Rejected when an earlier publication has a later date.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{WRITING}*"):
@@ -177,8 +188,10 @@ def append(folder: Path, rows: Mapping[str, pl.DataFrame], document: str, about:
         whole = {"code": code, **about, "files": files, "previous": previous}
         text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (work / FILE).write_text(text, encoding="utf-8")
+        last = f"{code} {sha256_of(work / FILE)}\n".encode()
+        noted(folder / code, sha256_of(work / FILE), last)
         work.rename(folder / code)
-        (folder / LAST).write_text(f"{code} {sha256_of(folder / code / FILE)}\n", encoding="utf-8")
+        replace(folder / LAST, last)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return code

@@ -1,33 +1,30 @@
 """Publish: figures become a delivery, a release is made and the ledger grows, all of it or none."""
 
-import json
-import os
-import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from monitor.build import recipe, release
-from monitor.build.editions.approve import approver_of, refuse_same
+from monitor.build.editions.approve import approver_of, refuse_other, refuse_same
+from monitor.build.editions.content import Counts, blocking, counts, fingerprint
 from monitor.build.editions.corrections import open_ones
-from monitor.build.editions.history import Settled, settle, with_history
+from monitor.build.editions.history import Settled, aligned, settle, with_history
+from monitor.build.editions.ledger import FILE as PUBLICATION
 from monitor.build.editions.ledger import KEPT, LAST, State, append, state
-from monitor.build.editions.staging import FOLDER, Staged, refuse, staged
+from monitor.build.editions.registering import EDITIONS, register
+from monitor.build.editions.staging import ANSWERS, FOLDER, Staged, plain, refuse, staged
 from monitor.build.editions.trial import trial, with_delivery
-from monitor.build.editions.undo import all_or_nothing
+from monitor.build.editions.undo import Journal, all_or_nothing, quiet
 from monitor.catalog import Catalog, load
-from monitor.findings import Finding, Rejected
-from monitor.store import CURRENT
+from monitor.findings import Rejected
+from monitor.store import CURRENT, sha256_of
 
-EDITIONS = "catalog/editions.toml"
-DONE = ".published"
+ASIDE = ".published"
 """Folder in the waiting room where a published import is kept, for who asks later how it came about."""
-
-Counts = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Published:
-    """A publication that was made: its code, the release that holds it, and what was new."""
+    """A publication that was made: its code, the release that holds it, what was new, and what is left to do.
+
+    already: it was made before, by a run that was killed before it had cleared up.
+    """
 
     code: str
     release: str
     counts: Counts
+    remark: str = ""
+    already: bool = False
 
 
 def publish_edition(
@@ -56,21 +58,28 @@ def publish_edition(
 ) -> Published:
     """Publish the staged edition that a second person approved; everything stays as it was when a step fails.
 
-    Raises Rejected without a valid approval of exactly these bytes, and with every finding of the build.
+    What was published already, by a run that was killed before it could clear up, is only set aside. Raises Rejected
+    without a valid approval of exactly what is published, and with every finding of the build.
     """
-    one = staged(data, edition, source)
-    plan = Plan(title, one.importer, approver_of(one), edition, one.source, on)
-    target = data / "raw" / one.file
-    with all_or_nothing(*_touched(data, releases, target)):
-        # Only now nobody else is publishing: what was looked at above may have gone in the meantime.
-        approver_of(staged(data, edition, one.source))
-        catalog = with_delivery(load(data / "catalog"), one)
-        _replace(target, one.figures.read_bytes())
-        _register(data / EDITIONS, catalog, one)
+    with release.alone(releases), all_or_nothing(data / FOLDER) as journal:
+        one = staged(data, edition, source)
+        if code := _already(data, one):
+            journal.done()
+            return Published(
+                code,
+                (releases / CURRENT).read_text(encoding="utf-8").strip(),
+                {},
+                _set_aside(one, code),
+                already=True,
+            )
+        plan = Plan(title, one.importer, approver_of(one), edition, one.source, on)
+        content = one.figures.read_bytes()
+        catalog = with_delivery(load(data / "catalog"), one, content)
+        journal.write(data / "raw" / one.file, content)
+        register(data / EDITIONS, catalog, one, journal)
         told = plan if title else replace(plan, title=f"{catalog.source[one.source].label}, editie {edition}")
-        made = _publish(told, data, sql, releases)
-    _set_aside(one, made.code)
-    return made
+        made = _publish(told, data, sql, releases, journal, one)
+        return replace(made, remark=_set_aside(one, made.code))
 
 
 def publish_state(data: Path, sql: Path, releases: Path, plan: Plan) -> Published:
@@ -81,67 +90,59 @@ def publish_state(data: Path, sql: Path, releases: Path, plan: Plan) -> Publishe
     refuse_same("publicatie", plan.importer, plan.approver)
     if not plan.title.strip():
         raise refuse("publicatie", "Er is geen titel.", 'Zeg wat er nieuw is: --title "Politiecijfers 2025".')
-    with all_or_nothing(*_touched(data, releases)):
-        return _publish(plan, data, sql, releases)
+    with release.alone(releases), all_or_nothing(data / FOLDER) as journal:
+        return _publish(plan, data, sql, releases, journal)
 
 
 def prospect(data: Path, releases: Path, edition: str = "", source: str = "") -> Counts:
-    """What a publication would hold, without changing anything; raises Rejected as publishing would."""
-    one = staged(data, edition, source) if edition else None
-    found = trial(data, releases, one)
-    if found.settled.findings:
-        raise Rejected(found.settled.findings)
+    """What a publication would hold, without changing anything; raises Rejected as publishing would.
+
+    Approval is not asked for: who looks ahead may do so before it is given.
+    """
+    with quiet(data / FOLDER):
+        one = staged(data, edition, source) if edition else None
+        found = trial(data, releases, one)
     _refuse_unfit(found.settled, found.known, found.catalog)
     return counts(found.settled, found.known)
 
 
-def counts(settled: Settled, known: State) -> Counts:
-    """Per kept table the numbers of new, changed and withdrawn figures and of rows with other words only.
-
-    `figures` is the number of new and changed values of indicators.
-    """
-    found: Counts = {}
-    for table, rows in settled.news.items():
-        old = known.tables.get(table, rows.clear())
-        there = rows.join(old, on=KEPT[table].key, how="semi")
-        found[table] = {
-            "new": rows.height - there.height,
-            "changed": there.filter(pl.col("figure") & ~pl.col("withdrawn")).height,
-            "withdrawn": there.filter("withdrawn").height,
-            "words": there.filter(~pl.col("figure") & ~pl.col("withdrawn")).height,
-        }
-    found["figures"] = settled.news["observation"].filter(pl.col("figure") & ~pl.col("withdrawn")).height
-    return found
-
-
-def _publish(plan: Plan, data: Path, sql: Path, releases: Path) -> Published:
+def _publish(
+    plan: Plan, data: Path, sql: Path, releases: Path, journal: Journal, one: Staged | None = None
+) -> Published:
     """Compute, add to the ledger, see that the ledger gives the same back, and put the release into use."""
     folder = data / "published"
     catalog = load(data / "catalog")
     tables = recipe.assemble(catalog, data)
     known = state(folder)
     settled = settle(tables, known, open_ones(folder, known))
-    if settled.findings:
-        raise Rejected(settled.findings)
     _refuse_unfit(settled, known, catalog)
-    on = plan.on or date.today().isoformat()
+    if one is not None:
+        refuse_other(one, fingerprint(settled, catalog, one.file))
+    on = plan.on or f"{datetime.now(UTC):%Y-%m-%d}"
     told = counts(settled, known)
     about = {
         "published_on": on,
         "title": plan.title.strip(),
+        **({"file": one.file, "sha256": sha256_of(data / "raw" / one.file)} if one else {}),
         "edition": plan.edition,
         "source": plan.source,
-        "importer": " ".join(plan.importer.split()),
-        "approver": " ".join(plan.approver.split()),
+        "importer": plain(plan.importer),
+        "approver": plain(plan.approver),
         "corrections": settled.corrections,
         "counts": told,
     }
-    code = append(folder, _rows(settled, known, on), catalog.document(), about)
+
+    def noted(added: Path, sha256: str, last: bytes) -> None:
+        journal.note(folder / LAST, last)
+        journal.add(added, PUBLICATION, sha256)
+
+    code = append(folder, _rows(settled, known, on), catalog.document(), about, noted)
     whole = with_history(tables, folder)
     _refuse_untrue(whole, state(folder))
-    with release.alone(releases):
-        name = release.write_release(whole, sql, releases)
-        release.switch(releases, name)
+    name = release.write_release(whole, sql, releases)
+    journal.note(releases / CURRENT, f"{name}\n".encode(), public=True)
+    release.switch(releases, name)
+    journal.done()
     return Published(code, name, told)
 
 
@@ -161,16 +162,14 @@ def _rows(settled: Settled, known: State, on: str) -> Mapping[str, pl.DataFrame]
 
 
 def _refuse_unfit(settled: Settled, known: State, catalog: Catalog) -> None:
-    """Raise Rejected for made-up figures, for corrections without figures, and when there is nothing to publish."""
+    """Raise Rejected for made-up figures, for what stands in the way, and when there is nothing to publish."""
+    if settled.findings:
+        raise Rejected(settled.findings)
     if catalog.fictitious:
         problem = "Deze cijfers zijn verzonnen, alleen om te oefenen."
         raise refuse("publicatie", problem, "Publiceer alleen echte cijfers.")
-    if settled.unused:
-        problem = "Deze correctie verandert geen enkel gepubliceerd cijfer."
-        remedy = "Verbeter de levering of de catalogus ook, of haal de correctie weg."
-        raise Rejected(
-            [Finding("corrections.toml", f"correctie {code}", problem, remedy) for code in settled.unused]
-        )
+    if findings := blocking(settled):
+        raise Rejected(findings)
     if known.document == catalog.document() and all(rows.is_empty() for rows in settled.news.values()):
         raise refuse("publicatie", "Er is niets nieuws.", "Alles wat er is, was al gepubliceerd.")
 
@@ -178,55 +177,32 @@ def _refuse_unfit(settled: Settled, known: State, catalog: Catalog) -> None:
 def _refuse_untrue(whole: Mapping[str, pl.DataFrame], known: State) -> None:
     """Raise Rejected when the ledger does not give back what is being published; that is a fault of the monitor."""
     for table, kept in KEPT.items():
-        if not whole[table].sort(kept.key).equals(known.tables[table].sort(kept.key)):
+        held = aligned(known.tables.get(table), whole[table])
+        if not whole[table].sort(kept.key).equals(held.sort(kept.key)):
             problem = f"De tabel {table} komt niet gelijk terug uit data/published."
             raise refuse("publicatie", problem, "Dit is een fout in de monitor: meld hem bij de beheerder.")
 
 
-def _touched(data: Path, releases: Path, *more: Path) -> tuple[Path, list[Path], list[Path]]:
-    """The room for copies, and the files and folders that a publication may touch."""
-    files = [data / EDITIONS, data / "published" / LAST, releases / CURRENT, *more]
-    return data / FOLDER, files, [data / "published"]
+def _already(data: Path, one: Staged) -> str:
+    """The code of the last publication of this file, when it held these very figures; otherwise empty."""
+    held = [told for told in state(data / "published").publications if told.get("file") == one.file]
+    same = held and held[-1].get("sha256") == sha256_of(one.figures)
+    return str(held[-1]["code"]) if same else ""
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pending = path.with_name(f".{path.name}-{os.getpid()}")
-    pending.write_bytes(content)
-    pending.replace(path)
+def _set_aside(one: Staged, code: str) -> str:
+    """Take a published import out of the waiting room, without the answers; returns what went wrong, if anything.
 
-
-def _register(path: Path, catalog: Catalog, one: Staged) -> None:
-    """Name the delivery in editions.toml: a new block, or new checksum and day in the block that is there.
-
-    Raises Rejected when the file then does not say what it should, such as after an unusual edit by hand.
+    Map, delivery note and report are kept. The publication is out: what fails here must not stop it.
     """
-    wanted = catalog.deliveries[-1]
-    text = path.read_text(encoding="utf-8")
-    block = re.compile(rf'(?ms)^\[\[delivery\]\]\s*\nfile = "{re.escape(one.file)}"\n.*?(?=^\[\[|\Z)')
-    found = block.search(text)
-    words = {
-        "file": wanted.file,
-        "source": wanted.source,
-        "division": wanted.division,
-        "sha256": wanted.sha256,
-    }
-    words |= {"obtained": wanted.obtained, "note": wanted.note}
-    lines = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in words.items())
-    if found:
-        text = f"{text[: found.start()]}[[delivery]]\n{lines}\n{text[found.end() :]}"
-    else:
-        text = f"{text.rstrip()}\n\n[[delivery]]\n{lines}"
-    _replace(path, text.encode())
-    told = [item for item in load(path.parent).deliveries if item.file == one.file]
-    if told != [wanted]:
-        problem = f"De levering {one.file} kan niet worden bijgeschreven."
-        raise refuse(one.edition, problem, "Schrijf haar met de hand in editions.toml en publiceer opnieuw.")
-
-
-def _set_aside(one: Staged, code: str) -> None:
-    """Take a published import out of the waiting room, and keep it."""
-    kept = one.folder.parent / DONE / f"{code}_{one.folder.name}"
-    kept.parent.mkdir(exist_ok=True)
-    one.folder.rename(kept)
+    kept = one.folder.parent / ASIDE / f"{code}_{one.folder.name}"
+    try:
+        (one.folder / ANSWERS).unlink(missing_ok=True)
+        kept.parent.mkdir(exist_ok=True, mode=0o700)
+        shutil.rmtree(kept, ignore_errors=True)
+        one.folder.rename(kept)
+    except OSError as fault:
+        return (
+            f"{one.folder} kan niet worden opgeruimd ({fault.strerror}). Doe publish {one.edition} opnieuw."
+        )
+    return ""

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from monitor.build.editions.undo import IMPORTING, alone
 from monitor.catalog import TODAY
 from monitor.findings import Finding, Rejected
 from monitor.store import sha256_of
@@ -85,9 +86,17 @@ def now() -> str:
 def person(name: str) -> str:
     """A name as it is compared: capitals, spaces, invisible signs and ways of writing a letter make no other person."""
     visible = "".join(
-        sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf"
+        sign for sign in plain(unicodedata.normalize("NFKC", name)) if unicodedata.category(sign) != "Cf"
     )
     return unicodedata.normalize("NFC", " ".join(visible.split()).casefold())
+
+
+def plain(text: str) -> str:
+    """A text on one line, without signs that cannot be seen or written in a file."""
+    seen = (" " if sign.isspace() else sign for sign in text)
+    return " ".join(
+        "".join(s for s in seen if unicodedata.category(s) not in ("Cc", "Cs", "Co", "Cn")).split()
+    )
 
 
 def refuse(where: str, problem: str, remedy: str) -> Rejected:
@@ -117,34 +126,41 @@ def stage(
     if not person(importer):
         raise refuse(where, "Er staat niet bij wie importeert.", "Noem uw naam.")
     if figures.is_empty():
-        raise refuse(where, "Er is geen enkel cijfer.", "Kijk of de kaart de goede kolommen noemt.")
+        raise refuse(where, "Er is geen enkel cijfer.", "Kijk of de map de goede kolommen noemt.")
     target = data / FOLDER / f"{source}_{edition}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".importing-") as made:
+    about = {
+        "source": source,
+        "edition": edition,
+        "division": division,
+        "importer": plain(importer),
+        "at": now(),
+        "file": plain(file.name),
+        "file_sha256": sha256_of(file),
+        "map_sha256": hashlib.sha256(map_text.encode()).hexdigest(),
+        "route": "B" if answers is None else "A",
+        "remarks": list(remarks),
+    }
+    with alone(target.parent):
+        _put(target, figures, answers, map_text, about)
+    return target
+
+
+def _put(
+    target: Path, figures: pl.DataFrame, answers: pl.DataFrame | None, map_text: str, about: dict[str, Any]
+) -> None:
+    """Write the folder of an import in one step, in the place of the one that is there."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=IMPORTING) as made:
         work = Path(made) / "new"
-        work.mkdir()
+        work.mkdir(mode=0o700)
         figures.write_csv(work / FIGURES)
         if answers is not None:
             answers.write_parquet(work / ANSWERS, compression="zstd", statistics=False)
         (work / MAP).write_text(map_text, encoding="utf-8")
-        about = {
-            "source": source,
-            "edition": edition,
-            "division": division,
-            "importer": " ".join(importer.split()),
-            "at": now(),
-            "file": file.name,
-            "file_sha256": sha256_of(file),
-            "map_sha256": hashlib.sha256(map_text.encode()).hexdigest(),
-            "route": "B" if answers is None else "A",
-            "remarks": list(remarks),
-            "figures_sha256": sha256_of(work / FIGURES),
-        }
-        (work / DELIVERY).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        whole = {**about, "figures_sha256": sha256_of(work / FIGURES)}
+        (work / DELIVERY).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         if target.exists():
             target.rename(Path(made) / "old")
         work.rename(target)
-    return target
 
 
 def staged(data: Path, edition: str, source: str = "") -> Staged:

@@ -1,5 +1,6 @@
 """A trial of an edition: the build as it would be with the staged figures, without changing anything."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ from monitor.build import recipe
 from monitor.build.editions.corrections import open_ones
 from monitor.build.editions.history import Settled, Unexplained, settle
 from monitor.build.editions.ledger import State, state
-from monitor.build.editions.staging import Staged
+from monitor.build.editions.staging import FOLDER, Staged, plain
+from monitor.build.editions.undo import quiet
 from monitor.catalog import Catalog, from_document, load
 from monitor.catalog.models import Delivery
 from monitor.store import CURRENT, is_sound, sha256_of
@@ -33,18 +35,22 @@ class Trial:
     against: str
 
 
-def with_delivery(catalog: Catalog, one: Staged) -> Catalog:
-    """The catalog with the staged figures as a delivery, in the place of an earlier one of the same edition."""
+def with_delivery(catalog: Catalog, one: Staged, content: bytes | None = None) -> Catalog:
+    """The catalog with the staged figures as a delivery, in the place of an earlier one of the same edition.
+
+    `content`: the figures, when they were read already.
+    """
     delivery = Delivery(
         file=one.file,
         source=one.source,
         division=str(one.delivery["division"]),
-        sha256=sha256_of(one.figures),
+        sha256=hashlib.sha256(content).hexdigest() if content is not None else sha256_of(one.figures),
         obtained=f"{datetime.now(UTC):%Y-%m-%d}",
-        note=str(one.delivery.get("file", "")),
+        note=plain(str(one.delivery.get("file", ""))),
     )
-    others = [item for item in catalog.deliveries if item.file != one.file]
-    return replace(catalog, deliveries=(*others, delivery))
+    # In its own place: the order of deliveries may show in the last digits of a sum.
+    replaced = tuple(delivery if item.file == one.file else item for item in catalog.deliveries)
+    return replace(catalog, deliveries=replaced if delivery in replaced else (*replaced, delivery))
 
 
 def trial(data: Path, releases: Path, one: Staged | None = None) -> Trial:
@@ -53,6 +59,13 @@ def trial(data: Path, releases: Path, one: Staged | None = None) -> Trial:
     Raises Rejected when the deliveries or the staged figures do not fit; changes of published figures raise nothing
     here, they are told in `settled.findings`.
     """
+    catalog, known, settled = laid(data, one)
+    before, words, against = _in_force(known, releases)
+    return Trial(catalog, settled, known, before, words, against)
+
+
+def laid(data: Path, one: Staged | None = None) -> tuple[Catalog, State, Settled]:
+    """The catalog with the staged figures, the ledger, and the one next to the other; raises Rejected as `trial`."""
     catalog = load(data / "catalog")
     extra: dict[str, Path] = {}
     if one is not None:
@@ -64,8 +77,7 @@ def trial(data: Path, releases: Path, one: Staged | None = None) -> Trial:
         settled = settle(tables, known, open_ones(folder, known))
     except Unexplained as changed:
         settled = changed.settled
-    before, words, against = _in_force(known, releases)
-    return Trial(catalog, settled, known, before, words, against)
+    return catalog, known, settled
 
 
 def _in_force(known: State, releases: Path) -> tuple[Mapping[str, pl.DataFrame], Catalog | None, str]:
@@ -86,5 +98,6 @@ def trial_release(data: Path, sql: Path, releases: Path, one: Staged) -> str:
     Raises Rejected with every finding of the deliveries, of hidden figures that can be worked out, of the ledger
     and of the rules in `sql`/checks.
     """
-    catalog = with_delivery(load(data / "catalog"), one)
+    with quiet(data / FOLDER):
+        catalog = with_delivery(load(data / "catalog"), one)
     return recipe.make(catalog, data, sql, releases, extra={one.file: one.figures}, pointer="")

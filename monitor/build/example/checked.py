@@ -7,6 +7,7 @@ import polars as pl
 from monitor.build.sources.estimates import LINK
 from monitor.catalog import CITY, Catalog
 
+VARYING = "varying"
 SPOKEN = ("better", "worse", "higher", "lower")
 """Verdicts that name a direction."""
 NOTHING = 1e-9
@@ -16,13 +17,17 @@ REST = "rest"
 
 @dataclass(frozen=True)
 class Verdicts:
-    """spoken: verdicts with a direction; wrong: of these, against the truth or where nothing is true.
+    """spoken: verdicts with a direction, and those that call a course varying; wrong: of these, not true.
 
-    large: true differences of at least the threshold; found: of these, with a verdict in the right direction.
+    A direction is wrong against the truth or where nothing is true; varying is wrong where the truth is flat or goes one
+    way only. varying, varying_wrong: those among spoken and wrong. large: true differences of at least the threshold;
+    found: of these, with a verdict in the right direction.
     """
 
     spoken: int
     wrong: int
+    varying: int
+    varying_wrong: int
     large: int
     found: int
 
@@ -73,7 +78,10 @@ def true_differences(pairs: pl.DataFrame, true: pl.DataFrame, estimates: pl.Data
 
 
 def true_changes(courses: pl.DataFrame, true: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the table development with `true`: what the straight line through the true values changes."""
+    """The rows of the table development with `true`: what the straight line through the true values changes.
+
+    `turned`: the true values went both up and down.
+    """
     year = pl.col("year").cast(pl.Float64)
     points = courses.join(
         true.select("indicator", "area", year="edition", at="value"), on=["indicator", "area"]
@@ -81,19 +89,27 @@ def true_changes(courses: pl.DataFrame, true: pl.DataFrame) -> pl.DataFrame:
     points = points.filter(pl.col("year").is_between(pl.col("from_edition"), pl.col("edition")))
     slope = pl.cov(year, pl.col("at")) / year.var()
     span = pl.col("edition").first().cast(pl.Float64) - pl.col("from_edition").first().cast(pl.Float64)
-    lines = points.group_by("indicator", "area", "edition").agg(true=slope * span)
+    steps = pl.col("at").sort_by("year").diff()
+    turned = (steps > NOTHING).any() & (steps < -NOTHING).any()
+    lines = points.group_by("indicator", "area", "edition").agg(true=slope * span, turned=turned)
     return courses.join(lines, on=["indicator", "area", "edition"]).filter(pl.col("true").is_finite())
 
 
 def verdicts(told: pl.DataFrame) -> Verdicts:
     """How verdicts compare with the truth.
 
-    `told`: verdict, threshold, true, and the measured difference or change as `difference`.
+    `told`: verdict, threshold, true, the measured difference or change as `difference`, and of developments `turned`.
     """
-    spoken = pl.col("verdict").is_in(SPOKEN)
-    right = spoken & (pl.col("true").abs() > NOTHING) & (pl.col("true") * pl.col("difference") > 0)
+    turned = pl.col("turned") if "turned" in told.columns else pl.lit(value=False)
+    named, varying = pl.col("verdict").is_in(SPOKEN), pl.col("verdict") == VARYING
+    right = named & (pl.col("true").abs() > NOTHING) & (pl.col("true") * pl.col("difference") > 0)
     large = (pl.col("true").abs() >= pl.col("threshold")) & (pl.col("threshold") > 0)
     counts = told.select(
-        spoken=spoken.sum(), right=right.sum(), large=large.sum(), found=(large & right).sum()
-    ).row(0, named=True)
-    return Verdicts(counts["spoken"], counts["spoken"] - counts["right"], counts["large"], counts["found"])
+        spoken=(named | varying).sum(),
+        wrong=((named & ~right) | (varying & ~turned)).sum(),
+        varying=varying.sum(),
+        varying_wrong=(varying & ~turned).sum(),
+        large=large.sum(),
+        found=(large & right).sum(),
+    )
+    return Verdicts(**counts.row(0, named=True))

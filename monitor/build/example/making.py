@@ -11,7 +11,7 @@ import polars as pl
 from monitor.build import recipe
 from monitor.build.example import DATA, MODEL, SOURCE, catalog
 from monitor.build.example.bureau import write_delivery
-from monitor.build.example.checked import Verdicts, coverage, true_changes, true_differences, verdicts
+from monitor.build.example.checked import REST, Verdicts, coverage, true_changes, true_differences, verdicts
 from monitor.build.example.model import Truth, build_truth, families, lot, true_figures
 from monitor.build.example.places import division_of, places_of
 from monitor.build.example.practice import emptied, write_practice
@@ -36,7 +36,7 @@ Progress = Callable[[str], None]
 class Made:
     """What was made: the name of the release, numbers, the delivery to import, and how it compares with the truth.
 
-    covered: level, intervals, covered (0-1). between: areas against the rest and against earlier editions.
+    covered: level, intervals, covered (0-1). state: areas against the rest; past: against earlier editions.
     """
 
     release: str
@@ -47,7 +47,8 @@ class Made:
     hidden: int
     delivery: Path
     covered: pl.DataFrame
-    between: Verdicts
+    state: Verdicts
+    past: Verdicts
     over_time: Verdicts
     remarks: tuple[str, ...]
 
@@ -115,6 +116,7 @@ def make_from(
     write_practice(earlier, files, data / recipe.CONVERSION_FILE, given / PRACTICE)
     said("met de waarheid vergelijken")
     estimates, true = pl.concat(shown), true_figures(truth)
+    pairs = true_differences(_table("comparison", name, releases), true, estimates)
     return Made(
         release=name,
         editions=len(shown),
@@ -124,7 +126,8 @@ def make_from(
         hidden=estimates.filter(pl.col("status") == "suppressed").height,
         delivery=delivery,
         covered=coverage(estimates, true, truth.catalog),
-        between=verdicts(true_differences(_table("comparison", name, releases), true, estimates)),
+        state=verdicts(pairs.filter(pl.col("against") == REST)),
+        past=verdicts(pairs.filter(pl.col("against") != REST)),
         over_time=verdicts(_changes(name, releases, true)),
         remarks=tuple(remarks),
     )

@@ -18,6 +18,10 @@ MOST_VALUES = 20
 FAR = 100
 """A weight above so many times the median is worth a look."""
 LOW_RESPONSE = 0.9
+NO_MODE = (
+    "De map noemt geen kolom met de manier van invullen (mode). Een editie met interviews aan de deur is dan niet als "
+    "trendbreuk te herkennen."
+)
 Translate = Callable[[str], str | float | None]
 
 
@@ -144,6 +148,7 @@ class _Reader:
         """online, paper or interview; null where it is not known."""
         column = self.mapping.columns["mode"]
         if not column:
+            self.remarks.append(NO_MODE)
             return pl.Series([None] * self.height, dtype=pl.String)
 
         def mode(text: str) -> str | None:

@@ -13,22 +13,21 @@ from monitor.catalog.survey import Item
 ALIKE = 0.6
 """Texts less alike than this are not proposed."""
 MOST_VALUES = 30
+MOST_MODES = 12
+"""A column with more values says something else than how the questions were answered."""
 DISTRICTS = 0.5
 NO_ANSWER = (
-    "weet niet",
-    "weet ik niet",
-    "geen antwoord",
-    "geen mening",
-    "wil niet zeggen",
-    "n v t",
-    "niet van toepassing",
-)
+    "weet niet", "weet ik niet", "geen antwoord", "geen mening", "wil niet zeggen", "n v t", "niet van toepassing",
+)  # fmt: skip
 ROLES = {
     "weight": ("weging", "weegfactor", "gewicht", "wegingsfactor", "weight", "wgt", "weeg"),
     "stratum": ("stratum", "strata", "steekproefstratum"),
-    "mode": ("modus", "mode", "methode", "afname", "afnamewijze", "kanaal"),
+    "mode": (
+        "modus", "mode", "methode", "wijze", "manier", "enquetewijze", "enquetemethode", "invulwijze", "invulmethode",
+        "afname", "afnamewijze", "afnamemethode", "kanaal",
+    ),
     "respondent": ("respnr", "respondent", "respondentnummer", "volgnummer", "id", "respid", "caseid"),
-}
+}  # fmt: skip
 DISTRICT = ("wijk", "wijkcode", "wijknaam", "district", "wijknr", "wijknummer")
 MODES = {
     "online": ("online", "internet", "web", "digitaal", "website"),
@@ -61,7 +60,7 @@ def draft_map(delivered: Delivered, catalog: Catalog) -> str:
     Nothing in it is certain but a column with the code of an item as its name.
     """
     roles = _roles(delivered, catalog)
-    free = [column for column in delivered.frame.columns if column not in roles.values()]
+    free = [column for column in _columns(delivered) if column not in roles.values()]
     guesses = _items(delivered, catalog, free)
     lines = [
         "# Eerste map, gemaakt uit namen en labels. Elke regel met 'gok' moet een mens nakijken.",
@@ -87,7 +86,7 @@ def draft_map(delivered: Delivered, catalog: Catalog) -> str:
     lines += ["", "# Kolommen die niet worden gebruikt en dus niet worden bewaard:"]
     lines += [
         f"# {comment(name)}  {comment(delivered.labels.get(name, ''))}".rstrip()
-        for name in free
+        for name in delivered.frame.columns
         if name not in used
     ]
     return "\n".join(lines) + "\n"
@@ -113,6 +112,11 @@ def _guessed(delivered: Delivered, column: str) -> str:
     return f"  # gok: {label}" if label else "  # gok"
 
 
+def _columns(delivered: Delivered) -> list[str]:
+    """The columns that a map can name: it takes spaces off the ends of a name."""
+    return [name for name in delivered.frame.columns if name == name.strip()]
+
+
 def _roles(delivered: Delivered, catalog: Catalog) -> dict[str, str]:
     """The column of each role that can be guessed; a column gets one role."""
     roles: dict[str, str] = {}
@@ -120,7 +124,7 @@ def _roles(delivered: Delivered, catalog: Catalog) -> dict[str, str]:
     if district:
         roles["district"] = district
     for role, names in ROLES.items():
-        for column in delivered.frame.columns:
+        for column in _columns(delivered):
             if (
                 column not in roles.values()
                 and _sounds_like(delivered, column, names)
@@ -147,6 +151,8 @@ def _suits(delivered: Delivered, column: str, role: str) -> bool:
         return not as_numbers(texts).has_nulls()
     if role == "respondent":
         return not texts.is_duplicated().any()
+    if role == "mode":
+        return texts.n_unique() <= MOST_MODES
     return texts.n_unique() <= MOST_VALUES * 10
 
 
@@ -154,7 +160,7 @@ def _district_column(delivered: Delivered, catalog: Catalog) -> str:
     """The column with most values that are districts, else one that is named so; "" when there is none."""
     codes = district_codes(catalog)
     best, part = "", DISTRICTS
-    for column in delivered.frame.columns:
+    for column in _columns(delivered):
         labels = delivered.value_labels.get(column, {})
         values = delivered.texts(column).drop_nulls().unique().to_list()
         if not values or len(values) > len(codes):
@@ -162,7 +168,7 @@ def _district_column(delivered: Delivered, catalog: Catalog) -> str:
         known = sum(bool({same_name(one), same_name(labels.get(one, ""))} & codes.keys()) for one in values)
         if known / len(values) > part:
             best, part = column, known / len(values)
-    named = [name for name in delivered.frame.columns if _sounds_like(delivered, name, DISTRICT)]
+    named = [name for name in _columns(delivered) if _sounds_like(delivered, name, DISTRICT)]
     return best or (named[0] if named else "")
 
 

@@ -2,18 +2,21 @@
 
 import polars as pl
 
-from monitor.analysis.disclosure import primary, rounded_n
+from monitor.analysis.disclosure import primary
 from monitor.analysis.estimate import estimates
 from monitor.analysis.linking import link_difference
 from monitor.analysis.scales import score
 from monitor.build.sources.estimates import COLUMNS, LINK, NUMBERS
 from monitor.build.survey.protected import protected
+from monitor.build.survey.rounded import rounded
 from monitor.catalog import CITY, Catalog
 from monitor.catalog.models import Indicator, Version
 
 PERCENT = 100
 INTERVIEW = "interview"
 LEVELS = ("city", "area", "district")
+LINK_DECIMALS = 4
+"""Of a difference between two ways of asking: it is of the whole city only, and all former figures move by it."""
 OLD = ".old"
 """Ending of the column with the value of the version before, in an edition in which both were asked."""
 
@@ -27,15 +30,15 @@ def figures(
     Returns the columns of sources/estimates.py, sorted; values in the unit of the indicator. Districts are domains of
     one city-wide design (docs/decisions/0010-estimates.md).
     """
-    # In a fixed order, so that the same answers give the same digits however they were delivered.
-    persons, asked, remarks = _values(answers.sort(answers.columns), catalog, edition, source)
+    persons, asked, remarks = _values(_in_order(answers), catalog, edition, source)
     if not asked:
         return pl.DataFrame(schema=_shape()), [*remarks, "Uit deze levering komt geen enkel cijfer."]
     rows = pl.concat([_estimated(persons, asked, level) for level in LEVELS])
     rows = rows.join(_domains(persons, asked), on=["variable", "area"], how="left")
-    shown = protected(primary(_with_scale(rows, catalog)), catalog)
+    rows = _with_scale(rows, catalog).with_columns(edition=pl.lit(edition))
+    delivery = rounded(_as_delivery(protected(primary(rows), catalog), asked), catalog)
     links = _links(persons, asked, catalog, edition)
-    table = pl.concat([_as_delivery(shown, asked, edition), links], how="diagonal")
+    table = pl.concat([delivery, links], how="diagonal")
     return table.select(pl.col(n).cast(t) for n, t in _shape().items()).sort(
         "indicator", "area", "version"
     ), remarks
@@ -43,6 +46,17 @@ def figures(
 
 def _shape() -> dict[str, type[pl.DataType]]:
     return {name: pl.Float64 if name in NUMBERS else pl.String for name in COLUMNS}
+
+
+def _in_order(answers: pl.DataFrame) -> pl.DataFrame:
+    """The answers in a fixed order with numbered strata, so that the same answers give the same digits.
+
+    However they were delivered: a stratum or a way of answering may be a code in one file and a word in another.
+    """
+    items = sorted(set(answers.columns) - {"district", "stratum", "weight", "mode"})
+    ordered = answers.sort("district", "weight", *items, pl.len().over("stratum"), maintain_order=True)
+    places = {code: place for place, code in enumerate(ordered["stratum"].unique(maintain_order=True))}
+    return ordered.with_columns(stratum=pl.col("stratum").replace_strict(places, return_dtype=pl.Int64))
 
 
 def _values(
@@ -132,22 +146,18 @@ def _with_scale(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     return rows.join(known, on="variable")
 
 
-def _as_delivery(rows: pl.DataFrame, asked: dict[str, Version], edition: str) -> pl.DataFrame:
-    """Rows in the form of a delivery: what is hidden has no number left, and answers of parts are rounded to tens."""
+def _as_delivery(rows: pl.DataFrame, asked: dict[str, Version]) -> pl.DataFrame:
+    """Rows in the form of a delivery, still with all decimals: what is hidden has no number left but its share."""
     open_ = pl.col("reason") == ""
-    numbers = {"value": "estimate", "lower": "lower", "upper": "upper", "se": "se", "deff": "deff"}
-    whole = pl.col("area") == CITY
-    tens = pl.Series([float(rounded_n(answers)) for answers in rows["n"]], dtype=pl.Float64)
-    # Of parts in tens, so that nobody is recognised by being the one more.
-    answered = pl.when(whole).then(pl.col("n").cast(pl.Float64)).otherwise(tens)
+    numbers = {"value": "estimate", "respondents": "n"} | {
+        n: n for n in ("lower", "upper", "se", "deff", "mode")
+    }
     return rows.with_columns(
-        *(pl.when(open_).then(pl.col(old)).alias(new) for new, old in numbers.items()),
+        *(pl.when(open_).then(pl.col(old)).cast(pl.Float64).alias(new) for new, old in numbers.items()),
         indicator=pl.col("variable"),
-        edition=pl.lit(edition),
         version=pl.col("variable").replace_strict(
             {code: version.code for code, version in asked.items()}, return_dtype=pl.String
         ),
-        respondents=pl.when(open_).then(answered),
         status=pl.when(open_).then(pl.lit("")).otherwise(pl.lit("suppressed")),
         flags=pl.when(open_ & pl.col("uncertain")).then(pl.lit("u")).otherwise(pl.lit("")),
         note=pl.lit(""),
@@ -169,8 +179,8 @@ def _links(persons: pl.DataFrame, asked: dict[str, Version], catalog: Catalog, e
                 "area": CITY,
                 "edition": edition,
                 "version": f"{old}{LINK}{version.code}",
-                "value": found.estimate * scale,
-                "se": found.se * scale,
+                "value": round(found.estimate * scale, LINK_DECIMALS),
+                "se": round(found.se * scale, LINK_DECIMALS),
             }
         )
     texts = dict.fromkeys(("status", "reason", "flags", "note"), "")

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from monitor.build.survey.published_counts import Unused, take_counts, told, unused
 from monitor.build.survey.published_layout import Grid, contradiction, find_grid, merged
 from monitor.build.survey.published_map import TableMap
-from monitor.build.survey.published_names import YEAR, Meaning, Target
+from monitor.build.survey.published_names import EVERY, YEAR, Meaning, Target
 from monitor.build.survey.published_numbers import Written, read_number
 from monitor.build.survey.workbooks import Sheet
 from monitor.findings import Finding
@@ -31,6 +32,7 @@ class Harvest:
     remarks: list[str] = field(default_factory=list)
     editions: set[str] = field(default_factory=set)
     footnotes: dict[str, list[str]] = field(default_factory=dict)
+    unused: list[tuple[str, Unused]] = field(default_factory=list)
 
 
 def harvest(sheets: Sequence[Sheet], rules: TableMap, edition: str) -> Harvest:
@@ -51,6 +53,12 @@ def harvest(sheets: Sequence[Sheet], rules: TableMap, edition: str) -> Harvest:
         problem = f"Achter dit cijfer staat '{mark}' ({len(places)} keer in het bestand); de map zegt niet wat dat betekent."
         remedy = f'Schrijf onder [marks]: "{mark}" = "de betekenis in een zin", of "" als het niets zegt.'
         found.findings.append(Finding(sheets[0].file, places[0], problem, remedy))
+    counted = any(figure.measure == "n" for figure in found.figures)
+    refused, remarks = told(found.unused, counted)
+    # Of a column that looks like numbers of answers no other advice is given: "skip" would pass over a rule.
+    clearer = {one.where for one in refused}
+    found.findings = [*(one for one in found.findings if one.where not in clearer), *refused]
+    found.remarks += remarks
     return found
 
 
@@ -68,6 +76,8 @@ def _harvest_sheet(sheet: Sheet, rules: TableMap, edition: str, found: Harvest) 
     found.findings.extend(grid.findings)
     if grid.header < 0:
         return
+    take_counts(sheet, rules, grid)
+    found.unused += [(sheet.file, one) for one in unused(sheet, rules, grid)]
     whole = _sheet_meaning(sheet, rules, named, grid, edition, found.findings)
     if whole is None:
         return
@@ -165,4 +175,5 @@ def _take(sheet: Sheet, rules: TableMap, row: int, column: int, says: Meaning, f
     for mark in written.footnotes:
         if mark not in rules.marks:
             found.footnotes.setdefault(mark, []).append(where)
-    found.figures.append(Figure(says.indicator, says.area, measure, written, where))
+    target = None if says.indicator == EVERY else says.indicator
+    found.figures.append(Figure(target, says.area, measure, written, where))

@@ -67,6 +67,7 @@ def draft_map(path: Path, catalog: Catalog) -> str:
         f"deff = {DEFF}  # aanname als er alleen een aantal antwoorden is",
         "",
         *_table(seen),
+        *_measures(seen, catalog),
         "",
         '[indicators]  # naam in de export = code in de catalogus; "skip": niet laden',
         *_indicators(seen, catalog),
@@ -98,8 +99,29 @@ def _table(seen: Glance) -> list[str]:
     return lines
 
 
+def _measures(seen: Glance, catalog: Catalog) -> list[str]:
+    """Columns that are not used; those that look like numbers of answers wait for somebody to say what they are."""
+    counts = [name for name, looks in seen.unused.items() if looks]
+    counts += [name for name, best in _best(seen, catalog).items() if name in seen.counts and not best[1]]
+    lines = [f"# niet gebruikt: {_quoted(name)}" for name in seen.unused]
+    if counts:
+        lines += ["", f'[measures]  # soort getal: n (aantal antwoorden) of "{SKIP}" (iets anders)']
+        why = f"{GUESS}: lijkt op aantallen antwoorden; schrijf n of {SKIP} en haal het eerste # weg"
+        lines += [f'# {_quoted(name)} = "n"  {why}' for name in dict.fromkeys(counts)]
+    return lines
+
+
 def _indicators(seen: Glance, catalog: Catalog) -> list[str]:
-    """A line per name; a code that two names claim is given to the most alike only."""
+    """A line per name; names that look like numbers of answers and like no indicator stand under [measures]."""
+    return [
+        _indicator(name, best, seen.editions, catalog)
+        for name, best in _best(seen, catalog).items()
+        if best[1] or name not in seen.counts
+    ]
+
+
+def _best(seen: Glance, catalog: Catalog) -> dict[str, tuple[str, str, float]]:
+    """Per name the text, code and likeness of its indicator; a code that two claim goes to the most alike only."""
     choices = {
         text: item.code
         for item in catalog.indicators
@@ -114,7 +136,7 @@ def _indicators(seen: Glance, catalog: Catalog) -> list[str]:
         if code in taken:
             best[name] = ("", "", 0.0)
         taken.add(code)
-    return [_indicator(name, best[name], seen.editions, catalog) for name in seen.indicators]
+    return best
 
 
 def _indicator(name: str, best: tuple[str, str, float], editions: Iterable[str], catalog: Catalog) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from monitor.build.survey.published_counts import passed_over
 from monitor.build.survey.published_map import MARKS
 from monitor.build.survey.published_names import Names, plain
 from monitor.build.survey.published_numbers import mark_key, read_number, without_footnotes
@@ -25,7 +26,11 @@ LONG_LABELS = 4
 
 @dataclass
 class Glance:
-    """What an export seems to hold; names in the order in which they were met."""
+    """What an export seems to hold; names in the order in which they were met.
+
+    `unused`: headers that are passed over, and whether numbers of answers may stand below them; `counts`: indicators
+    of which that may be so.
+    """
 
     layout: str = "wide"
     sheets: str = "one"
@@ -39,6 +44,8 @@ class Glance:
     footnotes: list[str] = field(default_factory=list)
     meanings: dict[str, str] = field(default_factory=dict)
     editions: set[str] = field(default_factory=set)
+    unused: dict[str, bool] = field(default_factory=dict)
+    counts: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,8 @@ def glance(sheets: Sequence[Sheet], names: Names) -> Glance | None:
             columns
         ):
             seen.layout, seen.columns = "long", columns
-    seen.headers = seen.headers or [
-        "measure"
-    ]  # what stands over the figures is not understood; somebody must say
+    # When what stands over the figures is not understood, somebody must say.
+    seen.headers = seen.headers or ["measure"]
     for sheet in tables:
         _collect(sheet, shapes[sheet.name], names, seen)
         if seen.sheets == "indicators":
@@ -187,7 +193,10 @@ def _header_rows(sheet: Sheet, names: Names, shape: Shape) -> tuple[tuple[int, s
         ):
             break
         kinds = Counter(_kind(names, text) for text in texts)
-        kind = kinds.most_common(1)[0][0]
+        kind = max(kinds, key=lambda one: (kinds[one], one == "indicator"))
+        valued = any(names.meaning(text).measure == "value" for text in texts)
+        if kind == "indicator" and "measure" in kinds and (valued or "indicator" in shape.labels):
+            kind = "measure"  # beside a column of values, a name that is not known is no indicator
         if not kind:
             break
         found.insert(0, (row, kind))
@@ -207,15 +216,8 @@ def _subject(sheet: Sheet, shape: Shape, names: Names) -> str:
     meaning = names.meaning(sheet.name)
     if meaning.measure == "n" and not meaning.rest:
         return ""
-    title = next(
-        (
-            cell.text
-            for row in sheet.rows[: shape.headers[0][0] if shape.headers else 0]
-            for cell in row
-            if cell.text
-        ),
-        "",
-    )
+    above = sheet.rows[: shape.headers[0][0] if shape.headers else 0]
+    title = next((cell.text for row in above for cell in row if cell.text), "")
     own = "" if GENERIC.fullmatch(sheet.name.strip()) or sheet.text or not meaning.rest else meaning.rest
     return own or names.meaning(title).rest or title or sheet.name
 
@@ -223,12 +225,8 @@ def _subject(sheet: Sheet, shape: Shape, names: Names) -> str:
 def _columns(sheet: Sheet, shape: Shape, names: Names) -> dict[str, str]:
     """Role -> header of a long table."""
     row = shape.headers[-1][0]
-    labels = {
-        label: sheet.shown(row, shape.start + i).text
-        for i, label in enumerate(shape.labels)
-        if label != "skip"
-    }
-    found = {label: text for label, text in labels.items() if text}
+    labels = {label: sheet.shown(row, shape.start + i).text for i, label in enumerate(shape.labels)}
+    found = {label: text for label, text in labels.items() if text and label != "skip"}
     for column in range(shape.right, sheet.width):
         text = sheet.shown(row, column).text
         role = names.meaning(text).measure if text else ""
@@ -257,10 +255,23 @@ def _collect(sheet: Sheet, shape: Shape, names: Names, seen: Glance) -> None:
             _add(seen.indicators, meaning.rest)
         if kind == "area" and not meaning.area and plain(text) not in HEADING_WORDS:
             _add(seen.strangers, without_footnotes(text))
+    _unused(sheet, shape, rows, names, seen)
     for r in rows:
         for c in range(shape.right, sheet.width):
             _sign(sheet, r, c, seen)
     _meanings(sheet, [r for r in body if r not in rows], seen)
+
+
+def _unused(sheet: Sheet, shape: Shape, rows: Sequence[int], names: Names, seen: Glance) -> None:
+    """Columns that the map will pass over, and those behind the labels that may be numbers of answers."""
+    header = shape.headers[-1][0] if shape.headers else max(shape.first - 1, 0)
+    behind = range(shape.right, sheet.width) if seen.layout == "wide" else range(0)
+    for text, looks in passed_over(sheet, header, rows, behind, SIGNS, doubtful=True).items():
+        seen.counts |= {names.meaning(text).rest} if looks else set()
+    labels = {shape.start + place for place, label in enumerate(shape.labels) if label != "skip"}
+    free = [c for c in range(sheet.width) if c not in behind and c not in labels]
+    over = passed_over(sheet, header, rows, free, SIGNS)
+    seen.unused |= {text: looks for text, looks in over.items() if text not in seen.columns.values()}
 
 
 def _sign(sheet: Sheet, row: int, column: int, seen: Glance) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
 
+from monitor.analysis.disclosure import FEWEST_ANSWERS, rounded_n
 from monitor.analysis.intervals import wilson
 from monitor.build.survey.published_map import TableMap
 from monitor.build.survey.published_records import Record, scale_of
@@ -84,8 +85,11 @@ def _around(row: Row, value: float, se: float, n: float | None, rules: TableMap)
 
 
 def _assumed(row: Row, value: float, n: float, sd: float, deff: float) -> Row:
-    n_eff = n / deff
-    row = replace(row, n_eff=n_eff, deff=deff, notes=(*row.notes, ASSUMED))
+    # From the answers in tens, as they are published: whoever knows the assumption could work back to the exact number.
+    told = n if row.area == CITY or n < FEWEST_ANSWERS else rounded_n(n)
+    n_eff = told / deff
+    own = deff * (n - 1) / (told - 1) if told > 1 else deff
+    row = replace(row, n_eff=n_eff, deff=own, notes=(*row.notes, ASSUMED))
     if row.indicator.kind == "share":
         return _share(row, value, n_eff)
     se, (low, high) = sd / sqrt(n_eff), scale_of(row.indicator)

@@ -26,6 +26,10 @@ ROLES = {
     ),
     "n": (
         "n",
+        "aantal",
+        "aantal n",
+        "aantal resp",
+        "resp",
         "aantal respondenten",
         "respondenten",
         "aantal antwoorden",
@@ -62,6 +66,10 @@ class Target:
     factor: float = 1.0
 
 
+EVERY = Target("")
+"""Stands for every indicator: one number of answers that holds for all figures of a row."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What one header, label or sheet name says; `rest` is what was not understood."""
@@ -92,7 +100,8 @@ def plain(text: str) -> str:
 class Names:
     """Everything a portal may name, by its plain spelling.
 
-    `area(text)` gives a code, `skip` or nothing; `meaning(text)` what a header, label or sheet name says.
+    `area(text)` gives a code, `skip` or nothing; `meaning(text)` what a header, label or sheet name says; `said` is
+    what the map itself calls a measure. `common`: a number of answers without a name is that of every indicator.
     """
 
     def __init__(
@@ -101,6 +110,7 @@ class Names:
         indicators: Mapping[str, Target | None],
         areas: Mapping[str, str],
         measures: Mapping[str, str],
+        common: bool = False,
     ) -> None:
         own = {plain(code): Target(code) for code in catalog.indicator}
         self.indicators: dict[str, Target | None] = {
@@ -110,7 +120,9 @@ class Names:
         self.areas = {**_areas(catalog), **{plain(name): code for name, code in areas.items()}}
         self.levels = {area.code: area.level for area in catalog.areas}
         self.measures = {word: role for role, words in ROLES.items() for word in words}
-        self.measures |= {plain(name): role for name, role in measures.items()}
+        self.said = {plain(name): role for name, role in measures.items()}
+        self.measures |= self.said
+        self.common = common
         # The same names return on every row of a long table.
         self.area = cache(self._area)
         self.meaning = cache(self._meaning)
@@ -157,7 +169,8 @@ class Names:
             return Meaning(skip=True) if code == SKIP else Meaning(area=code)
         role = SIGNS.get(text.strip()) or self.measures.get(key)
         if role:
-            return Meaning(skip=True) if role == SKIP else Meaning(measure=role)
+            every = EVERY if self.common and role == "n" else None
+            return Meaning(skip=True) if role == SKIP else Meaning(every, measure=role)
         # A sheet name holds 31 signs at most: what is cut off by Excel is the only name that begins like this.
         begins = {name for name in self.indicators if len(text) >= 30 and name.startswith(key)}
         if len(begins) == 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from monitor.analysis.disclosure import FEWEST_ANSWERS, primary, rounded_n
+from monitor.analysis.disclosure import FEWEST_ANSWERS, primary
 from monitor.build.sources import tidy
 from monitor.build.sources.estimates import COLUMNS, NUMBERS
 from monitor.build.survey.protected import protected
@@ -16,8 +16,9 @@ from monitor.build.survey.published_map import TableMap, read_map
 from monitor.build.survey.published_margins import Row, added_up, shares_of, with_margin
 from monitor.build.survey.published_numbers import MISSING, SUPPRESSED
 from monitor.build.survey.published_records import records_of, scale_of
+from monitor.build.survey.rounded import rounded
 from monitor.build.survey.workbooks import read_sheets
-from monitor.catalog import CITY, TODAY, Catalog
+from monitor.catalog import TODAY, Catalog
 from monitor.findings import Finding
 
 __all__ = ["draft_map", "looks_like_tables", "people_in", "read"]
@@ -121,12 +122,13 @@ def _frame(rows: Sequence[Row], catalog: Catalog, edition: str, shares: Mapping[
     """Rows in the form of a delivery; what few people answered, or what gives that away, is hidden."""
     judged = _judged(rows, catalog, edition, shares)
     hidden = (pl.col("reason") != "") | pl.col("estimate").is_null()
-    numbers = {"value": "estimate", "lower": "lower", "upper": "upper", "se": "se", "deff": "deff"}
-    return (
+    numbers = {"value": "estimate", "respondents": "answered"} | {
+        n: n for n in ("lower", "upper", "se", "deff")
+    }
+    shown = (
         judged.with_columns(
             *(pl.when(~hidden).then(pl.col(old)).alias(new) for new, old in numbers.items()),
             indicator=pl.col("variable"),
-            respondents=pl.when(~hidden).then(pl.col("answered")),
             status=pl.when(pl.col("reason") != "").then(pl.lit(SUPPRESSED)).otherwise(pl.col("status")),
             flags=pl.when(~hidden & pl.col("uncertain")).then(pl.lit("u")).otherwise(pl.lit("")),
             note=pl.when(pl.col("reason") != "").then(pl.lit("")).otherwise(pl.col("note")),
@@ -134,6 +136,7 @@ def _frame(rows: Sequence[Row], catalog: Catalog, edition: str, shares: Mapping[
         .select(pl.col(name).cast(kind) for name, kind in _shape().items())
         .sort("indicator", "area", "version")
     )
+    return rounded(shown, catalog)
 
 
 def _judged(rows: Sequence[Row], catalog: Catalog, edition: str, shares: Mapping[str, float]) -> pl.DataFrame:
@@ -204,7 +207,7 @@ def _as_dict(row: Row, edition: str, shares: Mapping[str, float]) -> dict[str, A
         "version": row.version,
         "share": shares.get(row.area),
         "mode": None,
-        "answered": None if row.n is None else row.n if row.area == CITY else float(rounded_n(row.n)),
+        "answered": row.n,
         "kind": row.indicator.kind,
         "scale_length": high - low,
         "sensitive": row.indicator.sensitive,

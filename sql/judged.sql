@@ -1,0 +1,4 @@
+-- The subjects of which any difference is known.
+select distinct indicator
+from comparison
+order by indicator
