@@ -155,7 +155,8 @@ def chosen(release: Release, drawn: Drawn, area: str) -> None:
     precise = precision(release, one.code, area, drawn.edition).to_dicts()
     carried = judgement.conclusion(precise[0] if precise else None, one, place)
     # One block of HTML instead of four: every element is made, sent and drawn anew at every choice.
-    told_already = drawn.shown == VALUE or (drawn.shown == AGAINST_REST and carried)
+    # The whole city has no rest to be compared with.
+    told_already = drawn.shown == VALUE or (drawn.shown == AGAINST_REST and (carried or area == CITY))
     below = [
         "" if told_already else f"<p>{escape(_compared(release, drawn, area))}</p>",
         f'<p class="lwm-small">{course}{escape(told)}</p>',
