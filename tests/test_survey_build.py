@@ -110,7 +110,7 @@ def test_small_steps_in_the_way_of_asking_add_up_within_a_run() -> None:
     rows = [("rc", "W1", edition, mode) for edition, mode in modes.items()]
     rows += [("scale", "W1", edition, mode) for edition, mode in modes.items()]
     facts = pl.DataFrame(rows, schema=["indicator", "area", "edition", "mode"], orient="row")
-    cuts = series_breaks(facts.with_columns(division=pl.lit("2018")), catalog())
+    cuts = series_breaks(facts.with_columns(division=pl.lit("2018"), version=pl.lit("")), catalog())
     found = cuts.filter(pl.col("kind") == "mode").select("indicator", "edition").rows()
     assert found == [("rc", "2021"), ("scale", "2021")], "each step is small, and since 2021 it is 8 points"
     told = row(cuts, indicator="rc")["reason"]
@@ -122,7 +122,7 @@ def test_a_break_of_the_question_starts_the_count_of_interviews_anew() -> None:
     modes = {"2019": 0.0, "2021": 0.08, "2023": 0.16}
     rows = [(code, "W1", edition, mode) for code in ("rc", "scale") for edition, mode in modes.items()]
     facts = pl.DataFrame(rows, schema=["indicator", "area", "edition", "mode"], orient="row")
-    cuts = series_breaks(facts.with_columns(division=pl.lit("2018")), catalog())
+    cuts = series_breaks(facts.with_columns(division=pl.lit("2018"), version=pl.lit("")), catalog())
     assert cuts.filter(pl.col("kind") == "mode")["indicator"].to_list() == ["rc"]
 
 
@@ -318,7 +318,7 @@ def test_families_at_once_are_families_one_by_one(tests: list[tuple[str, float |
 
 def test_comparisons_and_developments_need_a_margin() -> None:
     facts = pl.DataFrame({"indicator": ["rc"], "area": ["W1"], "edition": ["2023"]}).with_columns(
-        division=pl.lit("2018"), value=pl.lit(7.0), se=pl.lit(None, pl.Float64), share=pl.lit(0.5),
+        division=pl.lit("2018"), version=pl.lit(""), value=pl.lit(7.0), se=pl.lit(None, pl.Float64), share=pl.lit(0.5),
         mode=pl.lit(None, pl.Float64), lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64),
     )  # fmt: skip
     figures_ = measured(facts, series_breaks(facts, catalog()), catalog())

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from monitor.analysis.linking import link, step
 from monitor.analysis.trend import trend
-from monitor.build.breaks import series_breaks
+from monitor.build.breaks import breaks_everywhere, series_breaks
 from monitor.build.comparisons import comparisons, measured
 from monitor.build.developments import developments
+from monitor.build.flags import lettered
+from monitor.catalog import Catalog
 from tests.surveyed import catalog, indicator
 
 
@@ -23,7 +25,7 @@ def facts_of(*rows: tuple[str, str, str, float, float, float | None, float | Non
     names = ["indicator", "area", "edition", "value", "se", "lower", "upper"]
     schema = dict.fromkeys(names[:3], pl.String) | dict.fromkeys(names[3:], pl.Float64)
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        division=pl.lit("2018"), share=pl.lit(0.25), mode=pl.lit(0.0)
+        division=pl.lit("2018"), share=pl.lit(0.25), mode=pl.lit(0.0), version=pl.lit("")
     )
 
 
@@ -163,3 +165,56 @@ def test_interviews_are_held_against_those_in_the_rest_of_the_city(city: float, 
     assert (found["verdict"], found["reason"]) == (
         ("unknown", "other_mode") if is_other else ("better", "proven")
     )
+
+
+def undated(comparable: str = "", cut: str = "") -> Catalog:
+    """The small survey with a mark of which nobody knows in which edition its second version began."""
+    versions = [
+        {"code": "a", "items": ["mark"], "formula": "mark"},
+        {"code": "b", "items": ["mark"], "formula": "mark", "comparable": comparable},
+    ]
+    told = [{"edition": cut, "reason": "Andere vraag.", "kind": "question"}] if cut else []
+    return catalog(indicator("renamed", "mark", versions, **{"break": told}))
+
+
+def of_versions(*versions: str) -> pl.DataFrame:
+    editions = ("2019", "2021", "2023", "2025")[: len(versions)]
+    rows = [("renamed", "W1", edition, 7.0 + step, 0.1, None, None) for step, edition in enumerate(editions)]
+    return facts_of(*rows).with_columns(version=pl.Series(versions))
+
+
+@pytest.mark.parametrize(
+    ("versions", "also", "cuts"),
+    [
+        (("a", "a", "b", "b"), undated(), ["2023"]),
+        (("b", "b", "a", "b"), undated(), ["2023", "2025"]),
+        (("a", "", "b"), undated(), ["2023"]),
+        (("a", "a", "b", "b"), undated(comparable="Alleen de volgorde is anders."), []),
+        (("b", "b", "b", "b"), undated(), []),
+        (("", "", "", ""), undated(), []),
+        (("a", "b", "b"), undated(cut="2021"), ["2021"]),
+    ],
+)
+def test_another_version_is_a_break_though_the_catalog_does_not_know_since_when(
+    versions: tuple[str, ...], also: Catalog, cuts: list[str]
+) -> None:
+    facts = of_versions(*versions)
+    found = series_breaks(facts, also).filter(pl.col("indicator") == "renamed")
+    assert found.select("area", "edition").rows() == [("", edition) for edition in cuts]
+    pairs = comparisons(measured(facts, series_breaks(facts, also), also), also)
+    assert not [
+        cut
+        for before, here in pairs.filter(pl.col("against") != "rest").select("against", "edition").rows()
+        for cut in cuts
+        if before < cut <= here
+    ]
+
+
+def test_a_break_by_another_version_says_since_when_and_gives_its_first_figure_a_letter() -> None:
+    facts = of_versions("a", "a", "b", "b")
+    told = row(series_breaks(facts, undated()), indicator="renamed")
+    assert told["kind"] == "question"
+    assert told["reason"] == "In 2023 is een andere omschrijving gebruikt dan in 2021."
+    lines = facts.with_columns(shown=True, flags=pl.lit(""), respondents=pl.lit(200.0))
+    marked = lettered(lines, undated(), breaks_everywhere(facts, undated()))
+    assert marked.sort("edition")["flags"].to_list() == ["", "", "b", ""]

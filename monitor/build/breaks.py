@@ -1,9 +1,10 @@
-"""Where series are interrupted: for all areas by the catalog, for one area by another way of asking."""
+"""Where series are interrupted: for all areas by another question, for one area by another way of asking."""
 
 import polars as pl
 
 from monitor.build.facts import UNDIVIDED
 from monitor.catalog import TODAY, UNDATED, Catalog
+from monitor.catalog.models import Indicator
 
 MODE_TOLERANCE = 0.10
 """The part of the answers given in interviews may differ so much between editions before a series is cut.
@@ -17,6 +18,8 @@ ROUNDING = 1e-9
 
 REASON = "In {} is hier anders gevraagd: {} procent van de antwoorden komt uit een gesprek aan huis, in {} {} procent."
 
+CHANGED = "In {} is een andere omschrijving gebruikt dan in {}."
+
 BREAK = {
     "indicator": pl.String,
     "area": pl.String,
@@ -28,21 +31,48 @@ BREAK = {
 
 def series_breaks(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """indicator, area ('' for all), edition (the first after the break), kind, reason."""
+    everywhere = breaks_everywhere(facts, catalog)
+    return pl.concat([everywhere, _other_modes(facts, everywhere)]).sort("indicator", "area", "edition")
+
+
+def breaks_everywhere(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Breaks for all areas: those of the catalog, and where the figures were made with another version.
+
+    Of some definitions nobody knows since when they hold, so the catalog cannot date their break; figures tell which
+    version they were made with. A version that the catalog calls comparable with the one before it is no break.
+    """
     told = [
         (one.code, "", cut.edition, cut.kind, cut.reason) for one in catalog.indicators for cut in one.breaks
     ]
-    return pl.concat([pl.DataFrame(told, schema=BREAK, orient="row"), _other_modes(facts, catalog)]).sort(
-        "indicator", "area", "edition"
-    )
+    dated = facts.filter((pl.col("version") != "") & (pl.col("edition") != UNDATED))
+    course = dated.select("indicator", "edition", "version").unique().sort("indicator", "edition", "version")
+    before = ("", "", "")
+    for code, edition, version in course.iter_rows():
+        if code == before[0] and edition > before[1] and version != before[2]:
+            one = catalog.indicator[code]
+            known = any(before[1] < cut.edition <= edition for cut in one.breaks)
+            if not known and not _comparable(one, before[2], version):
+                told.append((code, "", edition, "question", CHANGED.format(edition, before[1])))
+        before = (code, edition, version)
+    return pl.DataFrame(told, schema=BREAK, orient="row").sort("indicator", "edition")
 
 
-def _other_modes(facts: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+def _comparable(one: Indicator, before: str, version: str) -> bool:
+    """Whether every version from one to the other may be compared with the one before it."""
+    codes = [item.code for item in one.versions]
+    first, last = sorted((codes.index(before), codes.index(version)))
+    return all(item.comparable for item in one.versions[first + 1 : last + 1])
+
+
+def _other_modes(facts: pl.DataFrame, everywhere: pl.DataFrame) -> pl.DataFrame:
     """Editions in which clearly more or fewer answers of an area came from interviews than when its run began.
 
     With the first edition of the run, not with the one before: else many small steps make a large one unseen.
     """
     asked = facts.filter(pl.col("mode").is_not_null() & pl.col("division").is_in([TODAY, UNDIVIDED]))
-    cuts = {one.code: sorted(cut.edition for cut in one.breaks) for one in catalog.indicators}
+    cuts: dict[str, list[str]] = {}
+    for code, edition in everywhere.select("indicator", "edition").iter_rows():
+        cuts.setdefault(code, []).append(edition)
     rows = []
     names = ["indicator", "area", "edition", "mode"]
     course = asked.select(names).unique(names[:3]).sort(names[:3])

@@ -8,7 +8,7 @@ from types import ModuleType
 import polars as pl
 
 from monitor.build import release
-from monitor.build.breaks import series_breaks
+from monitor.build.breaks import breaks_everywhere, series_breaks
 from monitor.build.checks import amount_faults, conversion_faults, findings_in, weight_faults
 from monitor.build.comparisons import comparisons, measured
 from monitor.build.derived import added_up, converted, rates
@@ -163,7 +163,7 @@ def derive(rows: pl.DataFrame, catalog: Catalog, conversion: pl.DataFrame) -> pl
     # Whoever names no division gets one row per figure: on today's lines, otherwise as delivered.
     former = ~pl.col("division").is_in([TODAY, UNDIVIDED])
     known = pl.col("division").is_in([TODAY, UNDIVIDED]).any().over("indicator", "area", "edition")
-    return lettered(facts.with_columns(shown=~(former & known)), catalog)
+    return lettered(facts.with_columns(shown=~(former & known)), catalog, breaks_everywhere(facts, catalog))
 
 
 def deliveries(
