@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/.runtime-installed
 INSTALLED_TESTS := $(VENV)/.tests-installed
 CHROMIUM := /usr/bin/chromium
 
-.PHONY: help run example test build check bench install browser
+.PHONY: help run example test build check bench install system
 
 help:
 	@echo "make run    start the monitor at http://localhost:$(PORT) (PORT=... HOST=... to change)"
@@ -36,10 +36,10 @@ build: $(INSTALLED)
 check: $(INSTALLED)
 	@$(PYTHON) -m monitor check
 
-bench: $(INSTALLED) $(INSTALLED_TESTS) browser
+bench: $(INSTALLED) $(INSTALLED_TESTS) system
 	@$(PYTHON) -m benchmarks
 
-test: $(INSTALLED) $(INSTALLED_TESTS) browser
+test: $(INSTALLED) $(INSTALLED_TESTS) system
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy monitor
@@ -61,12 +61,18 @@ $(INSTALLED_TESTS): tests/requirements.txt deploy/constraints.txt | $(INSTALLED)
 	@$(PIP) -r tests/requirements.txt
 	@touch "$@"
 
-# Debian's own browser: packaged ones of test libraries are downloads of their own.
-browser:
-	@if [ ! -x $(CHROMIUM) ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing chromium (once) ..."; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+# Debian's own browser and database: packaged ones of test libraries are downloads of their own. The tests run a database
+# of their own, so Debian need not make and start one.
+system:
+	@if { [ ! -x $(CHROMIUM) ] || ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; } && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium and postgresql (once) ..."; \
+		mkdir -p /etc/postgresql-common; \
+		[ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium postgresql >/dev/null; \
 	fi; \
 	if [ ! -x $(CHROMIUM) ]; then \
 		echo "The browser tests need $(CHROMIUM): run 'sudo apt-get install chromium' and then 'make test' again."; exit 1; \
+	fi; \
+	if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && ! command -v postgres >/dev/null; then \
+		echo "The tests need PostgreSQL: run 'sudo apt-get install postgresql' and then 'make test' again."; exit 1; \
 	fi

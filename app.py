@@ -4,20 +4,14 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from monitor.ui import blocks, fictitious, opened
+from monitor.ui import blocks, fictitious, menu, opened
 
 st.logo(blocks.LOGO, size="large")
 # Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
 # for a page by its address then has "Page not found" over it, which only loading the page anew takes away.
 context = get_script_run_ctx()
 misread = PagesManager.uses_pages_directory and context and context.pages_manager.intended_page_name
-page = st.navigation(
-    [
-        st.Page(blocks.PAGES[address], title=name, url_path=address, default=address == "start")
-        for address, name in blocks.MENU.items()
-    ],
-    position="top",
-)
+page = st.navigation(menu.pages(), position="top")
 if misread:
     st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
     st.stop()

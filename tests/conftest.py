@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from workspaces import fresh_database, postgres
 
 from monitor.build.recipe import build
 from monitor.commands import run
 from monitor.store import Release, open_release
+from monitor.workspace.database import Workspace, open_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = Path(__file__).parent / "tiny"
@@ -101,6 +103,25 @@ def real(real_folder: Path) -> Iterator[Release]:
     release = open_release("", real_folder)
     yield release
     release.connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of one PostgreSQL for the whole session, started when first asked for."""
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workspace(request: pytest.FixtureRequest, real: Release, tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace for one test, on each of both stores."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'workspace.db'}"
+    else:
+        address = fresh_database(request.getfixturevalue("postgres_server"))
+    opened = open_workspace(real.catalog, address)
+    yield opened
+    opened.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

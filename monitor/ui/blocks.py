@@ -24,6 +24,7 @@ MENU = {
     "wijk": "Mijn wijk",
     "jaren": "Door de jaren heen",
     "vergelijken": "Vergelijken",
+    "plannen": "Plannen",
     "uitleg": "Uitleg en bronnen",
     "correcties": "Correcties",
 }
@@ -35,10 +36,24 @@ PAGES = {
     "wijk": "pages/public/wijk.py",
     "jaren": "pages/public/ontwikkeling.py",
     "vergelijken": "pages/public/vergelijken.py",
+    "plannen": "pages/public/plannen.py",
     "uitleg": "pages/public/uitleg.py",
     "correcties": "pages/public/correcties.py",
 }
 
+
+STAFF = {
+    "signalen": "Signalen",
+    "krachten": "Krachten en overleg",
+    "analyse": "Gebiedsanalyse",
+    "doelen": "Doelenboom",
+    "raad": "Verslagen",
+    "editie": "Editie",
+    "beheer": "Beheer",
+}
+"""Pages behind the login by their address; without settings for a login there are none."""
+
+STAFF_PAGES = {address: f"pages/staff/{address}.py" for address in STAFF}
 
 MAKERS = (
     "Bronnen: CBS, RIVM, GGD, politie, ministerie van BZK en gemeente Arnhem; bij elk cijfer staat welke."

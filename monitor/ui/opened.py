@@ -1,9 +1,15 @@
-"""The release that pages read: opened once per process, and again when another one is put into use."""
+"""What pages read: the release and the workspace, opened once per process and again when another release is put into use."""
+
+import logging
 
 import streamlit as st
 
+from monitor.catalog import Catalog
 from monitor.store import NoRelease, Release, current_name, open_release, shown, shown_pointer
 from monitor.ui import fictitious
+from monitor.workspace.database import NoWorkspace, Workspace, default_address, open_workspace
+
+log = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -20,3 +26,18 @@ def release() -> Release:
         st.title("Leefbare Wijken Monitor")
         st.warning(str(reason))
         st.stop()
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _kept(name: str, _catalog: Catalog) -> Workspace:
+    """The workspace with the catalog of a release; the made-up figures have one of their own."""
+    return open_workspace(_catalog, default_address(name="workspace-example" if shown() else "workspace"))
+
+
+def workspace(release: Release) -> Workspace | None:
+    """What the teams wrote; None when it cannot be opened, so that the figures can still be read."""
+    try:
+        return _kept(release.name, release.catalog)
+    except NoWorkspace as reason:
+        log.warning("%s", reason)
+        return None

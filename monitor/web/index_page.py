@@ -25,6 +25,7 @@ PAGE_NAMES = {
     "wijk": "Mijn wijk",
     "jaren": "Door de jaren heen",
     "vergelijken": "Vergelijken",
+    "plannen": "Plannen",
     "uitleg": "Uitleg en bronnen",
     "correcties": "Correcties",
 }

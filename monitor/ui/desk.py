@@ -1,0 +1,92 @@
+"""The desk of who works for a team: release, workspace and rights together, and how a form is saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import NoReturn, TypeVar
+
+import streamlit as st
+
+from monitor.store import Release
+from monitor.ui import blocks, login, opened
+from monitor.views import choices
+from monitor.workspace import rights
+from monitor.workspace.checks import Invalid
+from monitor.workspace.database import Workspace
+from monitor.workspace.records import Conflict, Gone, Pen, writing
+from monitor.workspace.rights import Identity, Refused, Standing
+
+T = TypeVar("T")
+TOLD = "told_after_saving"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a staff page works with."""
+
+    release: Release
+    workspace: Workspace
+    identity: Identity
+    standing: Standing
+
+    def may_write(self, area: str) -> bool:
+        """Whether this person keeps records of a place; what a form asks before it is shown."""
+        writes = self.standing.roles & rights.WRITERS
+        return bool(writes) and self.standing.reaches(area, self.release.catalog)
+
+
+def desk() -> Desk:
+    """The desk of who is logged in; a sentence and the end of the page for everybody else."""
+    release = opened.release()
+    kept, who = opened.workspace(release), login.identity()
+    if who is None:
+        _stop("Meld u aan om verder te gaan.")
+    if kept is None:
+        _stop("De werkruimte is nu niet te openen. De fout is vastgelegd; vraag de beheerder ernaar.")
+    try:
+        with kept.reading() as session:
+            standing = rights.standing(session, who)
+    except Refused as reason:
+        _stop(str(reason))
+    if not standing.roles:
+        _stop(f"{who.subject} heeft nog geen rechten. Vraag de beheerder van de monitor om een rol.")
+    if TOLD in st.session_state:
+        st.success(st.session_state.pop(TOLD))
+    return Desk(release, kept, who, standing)
+
+
+def _stop(sentence: str) -> NoReturn:
+    st.info(sentence)
+    st.stop()
+
+
+def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | None:
+    """What `action` returns after its changes were kept; None when they were not, with the reason on the page.
+
+    What was typed stays in the form. `told` is said once, also when the page starts anew.
+    """
+    try:
+        with writing(at.workspace, at.identity) as pen:
+            kept = action(pen)
+    except Invalid as fault:
+        blocks.listed([str(one) for one in fault.faults])
+        st.error("Niet bewaard. Kijk naar de punten hierboven.")
+    except Conflict as conflict:
+        show_conflict(conflict)
+    except (Refused, Gone) as reason:
+        st.error(str(reason))
+    else:
+        st.session_state[TOLD] = told
+        return kept
+    return None
+
+
+def show_conflict(conflict: Conflict) -> None:
+    """Both versions of a record that two people changed, side by side."""
+    st.error(str(conflict))
+    rows = [
+        [name, str(stored or choices.NOT_SAID), str(wanted or choices.NOT_SAID)]
+        for name, stored, wanted in conflict.differing
+    ]
+    by = escape(conflict.by)
+    blocks.table(["Veld", f"Zoals {by} het bewaarde", "Zoals u het wilde"], rows, "Twee versies")

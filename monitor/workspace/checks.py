@@ -1,0 +1,131 @@
+"""What may stand in a record: every fault of a form together, each with its field and what to do."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from monitor.catalog import UNDATED, Catalog
+from monitor.workspace.tables import Kept, fields_of
+
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Signs that cannot be seen; some turn the order of all that follows on a page, and PostgreSQL refuses the first."""
+
+EARLIEST = date(1990, 1, 1)
+FURTHEST = timedelta(days=366 * 40)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault in one field."""
+
+    field: str
+    label: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.problem}"
+
+
+class Invalid(Exception):
+    """A record that cannot be kept; carries every fault."""
+
+    def __init__(self, faults: Collection[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(str(fault) for fault in self.faults))
+
+
+def cleaned(value: Any) -> Any:
+    """A text in one form of Unicode, without signs that cannot be seen and without blank ends; else the value itself."""
+    if not isinstance(value, str):
+        return value
+    lines = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSEEN.sub("", lines).strip()
+
+
+def check(record: Kept, catalog: Catalog, changed: Collection[str] | None = None) -> None:
+    """Raise Invalid with all faults of a record; of a changed one only what was changed must exist in the catalog.
+
+    A code that was right once may be gone from the catalog: the record can then still be changed elsewhere.
+    """
+    faults = []
+    for name, column in fields_of(type(record)).items():
+        touched = changed is None or name in changed
+        problem = _problem(getattr(record, name), column.info, catalog) if touched else ""
+        if problem:
+            faults.append(Fault(name, column.info.get("label", name), problem))
+    sound = {fault.field for fault in faults}
+    faults += [fault for fault in _together(record) if fault.field not in sound]
+    if faults:
+        raise Invalid(faults)
+
+
+def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
+    if value in ("", None):
+        return "vul dit in." if rules.get("required") else ""
+    if isinstance(value, str) and len(value) > rules.get("most", len(value)):
+        most = f"{rules['most']:,}".replace(",", ".")
+        return f"hier passen {most} tekens in; dit zijn er {len(value):,}. Maak de tekst korter.".replace(
+            ",", "."
+        )
+    if "codes" in rules and value not in rules["codes"]:
+        return f"'{_short(value)}' is geen keuze. Kies uit de lijst."
+    if "known" in rules and not _exists(rules["known"], str(value), catalog):
+        return f"'{_short(value)}' kennen we niet (meer). Kies opnieuw."
+    if isinstance(value, date) and not EARLIEST <= value <= date.today() + FURTHEST:
+        return "deze datum kan niet kloppen."
+    return ""
+
+
+def _short(value: Any) -> str:
+    return str(value)[:40]
+
+
+def _exists(what: str, code: str, catalog: Catalog) -> bool:
+    if what == "edition":
+        return code != UNDATED and any(one.code == code for one in catalog.editions)
+    held: Any = {"area": catalog.area, "theme": catalog.theme, "indicator": catalog.indicator}[what]
+    return code in held
+
+
+def _together(record: Any) -> Iterator[Fault]:
+    """What fields ask of each other."""
+    for field, label, problem, broken in RULES.get(record.__tablename__, ()):
+        if broken(record):
+            yield Fault(field, label, problem)
+
+
+Rule = tuple[str, str, str, Callable[[Any], bool]]
+RULES: dict[str, tuple[Rule, ...]] = {
+    "signal": (
+        ("said_on", "Datum", "deze dag moet nog komen.", lambda r: bool(r.said_on and r.said_on > date.today())),
+        ("public_text", "Openbare tekst", "schrijf wat iedereen mag lezen, zonder namen.",
+         lambda r: r.moderation == "public" and not r.public_text),
+        ("reply_goal", "Actie", "kies welke actie dit oppakt.", lambda r: r.reply == "picked_up" and not r.reply_goal),
+        ("reply_text", "Toelichting", "schrijf waarom dit niet kan.", lambda r: r.reply == "cannot" and not r.reply_text),
+    ),
+    "claim": (
+        ("own_reason", "Reden", "wie anders oordeelt dan de monitor, schrijft op waarom.",
+         lambda r: bool(r.own_judgement) and r.own_judgement != r.side and not r.own_reason),
+    ),
+    "goal": (
+        ("status_reason", "Toelichting bij de stand", "schrijf waarom.",
+         lambda r: r.status in ("delayed", "stopped") and not r.status_reason),
+        ("ends_on", "Klaar op", "dit ligt voor het begin.",
+         lambda r: bool(r.starts_on and r.ends_on and r.ends_on < r.starts_on)),
+        ("indicator", "Onderwerp", "kies bij welk onderwerp het streefcijfer hoort.",
+         lambda r: r.target is not None and not r.indicator),
+        ("parent", "Hoort onder", "een doel kan niet onder zichzelf horen.", lambda r: bool(r.key) and r.parent == r.key),
+    ),
+    "event": (
+        ("until_day", "Tot en met", "dit ligt voor het begin.",
+         lambda r: bool(r.on_day and r.until_day and r.until_day < r.on_day)),
+    ),
+    "budget_line": (
+        ("year", "Jaar", "vul een jaar in, zoals 2026.", lambda r: r.year is None or not 2000 <= r.year <= 2100),
+        ("amount", "Bedrag", "vul een bedrag in hele euro's in.", lambda r: r.amount is None),
+    ),
+}  # fmt: skip
+"""Per kind: field, label, what to do, and when the rule is broken."""

@@ -1,0 +1,147 @@
+"""Where is the workspace kept: SQLite beside the data unless an address names PostgreSQL, brought up to date when opened."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from monitor.catalog import Catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "MONITOR_WORKSPACE_URL"
+"""Environment variable with the address of the workspace, such as postgresql://user@host/name."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 10  # seconds that a writer waits for another one before it is told to try again
+CONNECTIONS = 20
+MIGRATION_LOCK = 2_602_001  # any number, as long as all processes use the same one
+
+
+class NoWorkspace(Exception):
+    """The workspace cannot be opened; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open workspace: its engine, the catalog that says which codes exist, and a turn for those who write."""
+
+    engine: Engine
+    catalog: Catalog
+    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, on one state of the workspace; it never waits for a writer."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose changes are kept together when the block ends well, and not at all otherwise."""
+        with self.turn, Session(self._writer(), expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def _writer(self) -> Engine:
+        return self.engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def default_address(data: Path = ROOT / "data", name: str = "workspace") -> str:
+    """The address in the environment, or else the SQLite file beside the data."""
+    return os.environ.get(ADDRESS) or f"sqlite:///{data / f'{name}.db'}"
+
+
+def open_workspace(catalog: Catalog, address: str = "") -> Workspace:
+    """The workspace at an address, with all its tables as this code wants them.
+
+    Raises NoWorkspace when the address is wrong, the store cannot be reached, or a newer version of the monitor made it.
+    """
+    try:
+        url = _with_driver(make_url(address or default_address()))
+    except ArgumentError as fault:
+        raise NoWorkspace(
+            f"{ADDRESS} is geen adres van een opslag. Verwacht: postgresql://gebruiker@machine/naam."
+        ) from fault
+    engine = _engine(url)
+    try:
+        _migrate(engine)
+    except CommandError as fault:
+        engine.dispose()
+        raise NoWorkspace(
+            "De werkruimte is gemaakt door een nieuwere versie van de monitor. Start die versie."
+        ) from fault
+    except SQLAlchemyError as fault:
+        engine.dispose()
+        shown = url.render_as_string(hide_password=True)
+        raise NoWorkspace(
+            f"De werkruimte {shown} is niet te openen ({type(fault).__name__}). "
+            "Kijk of de opslag draait, of het adres klopt en of er geschreven mag worden."
+        ) from fault
+    # SQLite has one writer at a time; a fair turn within the process is shorter than its growing naps between tries.
+    turn: AbstractContextManager[Any] = (
+        threading.Lock() if url.get_backend_name() == "sqlite" else nullcontext()
+    )
+    return Workspace(engine, catalog, turn)
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
+        connect_args={"timeout": PATIENCE, "check_same_thread": False},
+    )  # fmt: skip
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Readers beside a writer (WAL), and a commit is on the disk before it is acknowledged (FULL)."""
+    connection.isolation_level = None  # the driver would begin by itself, and too late
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Who is going to write says so at once: a reader that becomes a writer may be refused halfway."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def configuration() -> Config:
+    """The settings of Alembic, without a file of their own."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the tables up to date; processes that start together wait for each other."""
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

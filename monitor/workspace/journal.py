@@ -1,0 +1,66 @@
+"""What happened: every change with who, when, before and after, and every write that was refused."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from monitor.workspace.tables import Entry, Kept
+from monitor.workspace.tables.base import PARAGRAPH
+
+CREATED, CHANGED, REMOVED, RESTORED, ERASED, REFUSED = (
+    "create",
+    "change",
+    "remove",
+    "restore",
+    "erase",
+    "refuse",
+)
+
+
+def note(
+    session: Session,
+    who: str,
+    action: str,
+    record: Kept,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    reason: str = "",
+) -> None:
+    """Add a line in the transaction of the change itself, so that neither exists without the other.
+
+    Of a change only the fields that differ are kept.
+    """
+    if action == CHANGED:
+        names = [name for name in after if before.get(name) != after[name]]
+        before = {name: before.get(name) for name in names}
+        after = {name: after[name] for name in names}
+    session.add(
+        Entry(
+            who=who, action=action, kind=type(record).__tablename__, key=record.key, version=record.version,
+            area=record.area, before=before, after=after, reason=reason[:PARAGRAPH],
+        )
+    )  # fmt: skip
+
+
+def note_refusal(session: Session, who: str, kind: str, key: str, reason: str) -> None:
+    """Add a line on a write that did not happen, in a transaction of its own."""
+    session.add(Entry(who=who, action=REFUSED, kind=kind, key=key, reason=reason[:PARAGRAPH]))
+
+
+def history(session: Session, kind: type[Kept], key: str) -> list[Entry]:
+    """All lines on one record, oldest first."""
+    asked = (Entry.kind == kind.__tablename__, Entry.key == key)
+    return list(session.scalars(select(Entry).where(*asked).order_by(Entry.number)))
+
+
+def latest(session: Session, most: int = 100, area: str = "") -> list[Entry]:
+    """The newest lines of the whole workspace or of one area, newest first."""
+    asked = [Entry.area == area] if area else []
+    return list(session.scalars(select(Entry).where(*asked).order_by(Entry.number.desc()).limit(most)))
+
+
+def blank(session: Session, kind: type[Kept], key: str) -> None:
+    """Take the contents out of all lines on a record that is erased; that and when it existed stays."""
+    asked = (Entry.kind == kind.__tablename__, Entry.key == key)
+    session.execute(update(Entry).where(*asked).values(before={}, after={}))

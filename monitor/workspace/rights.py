@@ -1,0 +1,187 @@
+"""Who may write what: decided anew at every write, from the token and from the table of rights."""
+
+import os
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from monitor.catalog import CITY, Catalog
+from monitor.workspace.places import team_area
+from monitor.workspace.tables import Goal, Grant, Kept
+
+READER, PARTNER, TEAM, ANALYST, APPROVER, ADMINISTRATOR = ROLES = (
+    "reader",
+    "partner",
+    "team",
+    "analyst",
+    "approver",
+    "administrator",
+)
+EVERYWHERE = {ANALYST, ADMINISTRATOR}
+"""Roles that reach all areas and the city as a whole."""
+
+LONGEST = float(os.environ.get("MONITOR_LOGIN_HOURS", "8")) * 3600
+"""Seconds after which a login no longer counts; the cookie of the site lasts 30 days, and rights may have changed."""
+
+WRITERS = {TEAM, ANALYST, ADMINISTRATOR}
+WRITERS_OF: dict[str, set[str]] = {
+    "access_grant": {ADMINISTRATOR},
+    "comment": {*WRITERS, PARTNER, APPROVER},
+    "goal": {*WRITERS, PARTNER, APPROVER},
+    "analysis": {*WRITERS, APPROVER},
+    "analysis_version": {*WRITERS, APPROVER},
+}
+"""Who may write a kind of record, where it differs from WRITERS."""
+
+ADOPTERS = {APPROVER, ADMINISTRATOR}
+ADOPTION = {"adopted_on", "adopted_by"}
+PROGRESS = {
+    "status",
+    "status_reason",
+    "status_on",
+    "what",
+    "starts_on",
+    "ends_on",
+    "can_influence",
+    "cannot_influence",
+}
+"""What a partner may change of a goal or action that is theirs."""
+
+NEVER_CHANGED = {"analysis_version"}
+
+
+class Refused(Exception):
+    """Somebody may not do this; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who is logged in, as the provider said at `issued_at` (seconds since 1970)."""
+
+    subject: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    issued_at: float = field(default_factory=time.time)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody may do now: roles and areas of the provider and of the table together."""
+
+    subject: str
+    name: str
+    roles: frozenset[str]
+    areas: frozenset[str]
+
+    def reaches(self, area: str, catalog: Catalog) -> bool:
+        """Whether a place lies in the areas of this person."""
+        return bool(self.roles & EVERYWHERE) or team_area(area, catalog) in self.areas
+
+
+def standing(session: Session, identity: Identity, at: float | None = None) -> Standing:
+    """What somebody may do at this moment; raises Refused when the login is too old or all rights were withdrawn."""
+    age = (time.time() if at is None else at) - identity.issued_at
+    if age > LONGEST:
+        raise Refused("Uw aanmelding is verlopen. Meld u opnieuw aan; wat u typte, staat er nog.")
+    subject = identity.subject.casefold()
+    rows = session.scalars(select(Grant).where(Grant.subject == subject, Grant.removed_at.is_(None))).all()
+    if any(row.withdrawn for row in rows):
+        raise Refused("Uw rechten zijn ingetrokken. Vraag de beheerder van de monitor om uitleg.")
+    roles, areas = set(identity.roles), set(identity.areas)
+    for row in rows:
+        roles |= set(listed(row.roles))
+        areas |= set(listed(row.areas))
+    return Standing(subject, identity.name, frozenset(roles & set(ROLES)), frozenset(areas))
+
+
+def listed(told: str) -> list[str]:
+    """The words between the commas of a text."""
+    return [word.strip() for word in told.split(",") if word.strip()]
+
+
+def check(
+    who: Standing,
+    action: str,
+    record: Kept,
+    before: dict[str, Any],
+    changed: Collection[str],
+    catalog: Catalog,
+) -> None:
+    """Raise Refused unless somebody may do this to a record; `before` holds its fields as they were."""
+    kind = type(record).__tablename__
+    if action == "erase":
+        _need(who, {ADMINISTRATOR}, "Alleen een beheerder kan iets voorgoed wissen.")
+        return
+    if kind in NEVER_CHANGED and action != "create":
+        raise Refused("Een vastgelegde versie verandert niet meer.")
+    _need(
+        who,
+        WRITERS_OF.get(kind, WRITERS),
+        f"Met uw rollen kunt u geen {record.noun} bewaren. Vraag de beheerder om rechten.",
+    )
+    if _adopts(kind, before, record, changed):
+        _need(who, ADOPTERS, "Vaststellen kan alleen wie goedkeurder is.")
+    if kind not in ("comment", "analysis_version") and not who.roles & EVERYWHERE:
+        _within(who, action, record, before, changed, catalog)
+
+
+def _within(
+    who: Standing,
+    action: str,
+    record: Kept,
+    before: dict[str, Any],
+    changed: Collection[str],
+    catalog: Catalog,
+) -> None:
+    """Raise Refused unless the record lies in the areas of this person, now and before, or is theirs as a partner."""
+    places = {record.area, before.get("area", record.area)}
+    near = all(who.reaches(code, catalog) for code in places)
+    if TEAM in who.roles and near:
+        return
+    if APPROVER in who.roles and (near or not who.areas):
+        _only_adopts(changed, record)
+        return
+    if PARTNER in who.roles and isinstance(record, Goal):
+        _own(who, record, before, changed, action)
+        return
+    named = catalog.area[record.area].label if record.area in catalog.area else record.area
+    whole = " Voor de hele stad schrijft een analist." if record.area == CITY else ""
+    raise Refused(f"{named} hoort niet bij uw gebieden.{whole} Vraag de beheerder om rechten.")
+
+
+def _need(who: Standing, roles: set[str], sentence: str) -> None:
+    if not who.roles & roles:
+        raise Refused(sentence)
+
+
+def _adopts(kind: str, before: dict[str, Any], record: Kept, changed: Collection[str]) -> bool:
+    """Whether this write adopts something or takes an adoption back."""
+    if ADOPTION & set(changed) and any(getattr(record, name, None) != before.get(name) for name in ADOPTION):
+        return bool(before) or any(getattr(record, name, None) for name in ADOPTION)
+    stands = getattr(record, "status", None), before.get("status")
+    return kind == "analysis" and "status" in changed and "adopted" in stands
+
+
+def _only_adopts(changed: Collection[str], record: Kept) -> None:
+    """An approver who is nothing else adopts and sends back, and writes no content."""
+    if set(changed) - ADOPTION - {"status"} and record.__tablename__ != "analysis_version":
+        raise Refused(f"Als goedkeurder stelt u vast; een {record.noun} schrijven doet het team.")
+
+
+def _own(who: Standing, record: Goal, before: dict[str, Any], changed: Collection[str], action: str) -> None:
+    """A partner keeps the progress of what is theirs, and adds actions of their own."""
+    owners = {
+        str(before.get("owner_subject", record.owner_subject)).casefold(),
+        record.owner_subject.casefold(),
+    }
+    if owners != {who.subject}:
+        raise Refused("Dit doel is niet van u. Als partner werkt u uw eigen doelen en acties bij.")
+    if action == "change" and set(changed) - PROGRESS:
+        raise Refused("Als partner werkt u stand, toelichting en data bij; de rest doet het team.")
+    if action == "create" and record.rank != "action":
+        raise Refused("Als partner voegt u acties toe; doelen maakt het team.")

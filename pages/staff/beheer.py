@@ -1,0 +1,8 @@
+"""Beheer: being built."""
+
+import streamlit as st
+
+from monitor.ui.desk import desk
+
+st.title("Beheer")
+at = desk()

@@ -1,0 +1,8 @@
+"""Doelenboom: being built."""
+
+import streamlit as st
+
+from monitor.ui.desk import desk
+
+st.title("Doelenboom")
+at = desk()

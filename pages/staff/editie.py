@@ -1,0 +1,8 @@
+"""Editie: being built."""
+
+import streamlit as st
+
+from monitor.ui.desk import desk
+
+st.title("Editie")
+at = desk()

@@ -1,0 +1,8 @@
+"""Verslagen: being built."""
+
+import streamlit as st
+
+from monitor.ui.desk import desk
+
+st.title("Verslagen")
+at = desk()

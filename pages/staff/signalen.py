@@ -1,0 +1,8 @@
+"""Signalen: being built."""
+
+import streamlit as st
+
+from monitor.ui.desk import desk
+
+st.title("Signalen")
+at = desk()
