@@ -1,6 +1,9 @@
 """Differences: independent estimates, a part against its rest, and many tests at once."""
 
+from collections.abc import Callable
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +68,22 @@ def test_without_an_error_there_is_no_test(errors: tuple[float, float]) -> None:
         between(7, errors[0], 6, errors[1])
 
 
+@pytest.mark.parametrize("level", [0, 1, -0.5, float("nan")])
+def test_the_limits_of_a_difference_need_a_level_within_0_to_1(level: float) -> None:
+    with pytest.raises(ValueError, match="level"):
+        between(7, 1, 6, 1, level)
+    with pytest.raises(ValueError, match="level"):
+        against_rest(7, 1, 6, 1, 0.1, level)
+
+
+@pytest.mark.parametrize(
+    "figures", [(float("nan"), 1, 6, 1), (7, float("nan"), 6, 1), (7, 1, 6, float("inf"))]
+)
+def test_a_difference_of_what_is_not_known_is_refused(figures: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        between(*figures)
+
+
 def test_adjusted_p_values_by_hand() -> None:
     assert adjust([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
     assert adjust([]) == []
@@ -78,6 +97,12 @@ def test_adjusting_never_lowers_and_keeps_the_order(p_values: list[float]) -> No
     by_raw = [new for _, new in sorted(zip(p_values, found, strict=True))]
     assert by_raw == sorted(by_raw)
     assert adjust(p_values[::-1]) == pytest.approx(found[::-1])
+
+
+@pytest.mark.parametrize("column", [np.array, pl.Series])
+def test_a_column_of_p_values_is_adjusted_as_a_list_is(column: Callable) -> None:
+    assert adjust(column([0.01, 0.04, 0.03, 0.5])) == adjust([0.01, 0.04, 0.03, 0.5])
+    assert adjust(column([])) == []
 
 
 def test_a_p_value_outside_0_to_1_is_refused() -> None:

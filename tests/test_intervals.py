@@ -121,6 +121,20 @@ def test_impossible_shares_are_refused(successes: float, n: float, level: float)
         wilson(successes, n, level)
 
 
+@pytest.mark.parametrize(
+    ("events", "people", "per"),
+    [(float("nan"), 10, 1), (float("inf"), 10, 1), (5, float("nan"), 1), (5, 10, 0), (5, 10, -1000)],
+)
+def test_a_rate_of_what_is_no_number_is_refused(events: float, people: float, per: float) -> None:
+    with pytest.raises(ValueError):
+        event_rate(events, people, per)
+
+
+def test_a_mean_that_is_no_number_has_no_interval() -> None:
+    with pytest.raises(ValueError, match="mean"):
+        mean_interval(float("nan"), 1, 9)
+
+
 @pytest.mark.parametrize(("sd", "n", "level"), [(1, 1, 0.95), (0, 9, 0.95), (-1, 9, 0.95), (1, 9, 0)])
 def test_means_without_spread_or_answers_have_no_interval(sd: float, n: float, level: float) -> None:
     with pytest.raises(ValueError):

@@ -1,6 +1,9 @@
 """Trends and verdicts: lines with known errors, and the words that they allow."""
 
+from collections.abc import Callable
+
 import numpy as np
+import polars as pl
 import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
@@ -308,6 +311,20 @@ def test_only_the_five_latest_points_count_and_fewer_give_no_verdict() -> None:
     assert five_point_trend(FIVE, [1, 2, 3, 4, 5], [0, 0, None, 0, 0], [9] * 5, "high").reason == "no_margin"
     with pytest.raises(ValueError):
         five_point_trend(FIVE, [1, 2, 3], [0] * 5, [9] * 5, "high")
+
+
+@pytest.mark.parametrize("column", [np.array, pl.Series])
+def test_columns_are_judged_as_lists_are(column: Callable) -> None:
+    values, errors, links = [40.0, 42, 45, 44, 48], [1.0, 2, 1, 1.5, 1], [0.5, 0.5, 0.0, 0.0, 0.0]
+    lower, upper = [v - 2 for v in values], [v + 2 for v in values]
+    found = trend(column(FIVE), column(values), column(errors), column(links))
+    assert found == trend(FIVE, values, errors, links)
+    assert type(found.slope) is float
+    rule = five_point_trend(column(FIVE), column(values), column(lower), column(upper), "high")
+    assert rule == five_point_trend(FIVE, values, lower, upper, "high")
+    assert window(column(["2021", "2023"]), column([1.0, 2.0]), column([0, 0])) == [0, 1]
+    numbers = column([-5.0, 1.0, 0.01])
+    assert verdict(numbers[0], numbers[1], numbers[2], 3, "high") == Verdict("worse", "proven")
 
 
 def test_the_smokers_of_fleiss_as_in_the_manual_of_r() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erfc, hypot, inf, sqrt
+from math import erfc, hypot, inf, isfinite, sqrt
 from statistics import NormalDist
 
 ENOUGH_EVENTS = 20
@@ -23,8 +23,13 @@ class Difference:
 def between(a: float, se_a: float, b: float, se_b: float, level: float = 0.95) -> Difference:
     """The difference a - b of two independent estimates, such as two editions with fresh samples.
 
-    All in the unit of the figure. Raises ValueError when a standard error is negative or both are 0.
+    All in the unit of the figure. Raises ValueError when a figure or an error is not finite, a standard error is
+    negative or both are 0, or the level does not lie within 0-1.
     """
+    if not all(isfinite(number) for number in (a, se_a, b, se_b)):
+        raise ValueError(f"a difference needs finite figures and errors: {a}, {se_a}, {b} and {se_b}")
+    if not 0 < level < 1:
+        raise ValueError(f"the level lies between 0 and 1: {level}")
     if se_a < 0 or se_b < 0:
         raise ValueError("a standard error cannot be negative")
     se = hypot(se_a, se_b)
@@ -92,7 +97,7 @@ def adjust(p_values: Sequence[float]) -> list[float]:
 
     Raises ValueError when a value lies outside 0-1. Source: Benjamini and Hochberg, JRSS B 57 (1995) 289.
     """
-    if not p_values:
+    if not len(p_values):  # a column has no truth value of its own
         return []
     from scipy.stats import (
         false_discovery_control,

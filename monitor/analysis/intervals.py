@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -51,9 +51,11 @@ def wilson_limits(share: Floats, n: Floats, level: float) -> tuple[Floats, Float
 def mean_interval(mean: float, sd: float, n: float, level: float = 0.95) -> Interval:
     """Student's t interval of a mean, in its unit, from the standard deviation between n answers (df = n - 1).
 
-    Raises ValueError when n is not above 1, the level not within 0-1, or sd not above 0: answers that are all
-    equal do not show how much they vary.
+    Raises ValueError when the mean is not finite, n not above 1, the level not within 0-1, or sd not above 0:
+    answers that are all equal do not show how much they vary.
     """
+    if not isfinite(mean):
+        raise ValueError(f"there is no interval around a mean that is no number: {mean}")
     if not 1 < n < inf:
         raise ValueError(f"the interval of a mean needs more than one answer: {n}")
     if not 0 < sd < inf:
@@ -91,13 +93,14 @@ def event_rate(events: float, population: float, per: float = 1000, level: float
     `events`: a count of 0 or more; `population`: above 0. Below 10 events the exact Poisson limits
     (chi-square), from 10 on Byar's approximation. A register has no sampling error: the interval says how much
     the number could differ by chance alone.
-    Raises ValueError when events are negative, the population is not above 0 or the level not within 0-1.
+    Raises ValueError when events are negative, the population or `per` is not above 0, one of them is not finite, or
+    the level does not lie within 0-1.
     Source: PHE, Technical Guide Confidence Intervals (2018); Breslow and Day (1987).
     """
-    if events < 0:
-        raise ValueError(f"a number of events cannot be negative: {events}")
-    if population <= 0:
-        raise ValueError(f"a rate needs a population above 0: {population}")
+    if not 0 <= events < inf:
+        raise ValueError(f"a number of events is 0 or more: {events}")
+    if not (0 < population < inf and 0 < per < inf):
+        raise ValueError(f"a rate needs a population above 0, per a number above 0: {population}, {per}")
     _refuse_level(level)
     lower, upper = _exact(events, level) if events < EXACT_BELOW else _byar(events, level)
     scale = per / population

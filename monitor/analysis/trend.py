@@ -43,10 +43,9 @@ DIRECTIONS = {"high": ("better", "worse"), "low": ("worse", "better"), "none": (
 
 @dataclass(frozen=True)
 class Verdict:
-    """What may be said, and why.
+    """What may be said, and why. Codes: better worse higher lower chance varying unknown.
 
-    Codes: better worse higher lower chance varying unknown. Reasons: proven not_proven too_small varying
-    too_few_editions no_margin break hidden; the build adds other_mode.
+    Reasons: proven not_proven too_small varying too_few_editions no_margin break hidden; the build adds other_mode.
     """
 
     code: str
@@ -110,13 +109,17 @@ def trend(
     Source: Cochran, Biometrics 10 (1954) 101 for Q; Birge, Physical Review 40 (1932) 207 for the ratio; Aitken,
     Proceedings of the Royal Society of Edinburgh 55 (1935) 42 for errors in common.
     """
-    shared = common or [0.0] * len(years)
+    shared = common if len(common) else [0.0] * len(years)
     if not len(years) == len(values) == len(se) == len(shared):
         raise ValueError("a trend needs as many years as values and errors")
     if not all(before < after for before, after in pairwise(years)):
         raise ValueError("the years of a trend rise and occur once")
     points = [row for row in zip(years, values, se, shared, strict=True) if _is(row[1])]
-    known = [(x, y, error**-2, link) for x, y, error, link in points if _is(y) and _is(error) and error > 0]
+    known = [
+        (float(x), float(y), float(error) ** -2, float(link))
+        for x, y, error, link in points
+        if _is(y) and _is(error) and error > 0
+    ]
     if len(points) < FEWEST_EDITIONS:
         return Trend(len(points), reason="too_few_editions")
     if len(known) < len(points):
@@ -186,7 +189,7 @@ def verdict(
         return Verdict("chance", "not_proven")
     if abs(change) < threshold:
         return Verdict("chance", "too_small")
-    return Verdict(DIRECTIONS[better][change < 0], "proven")
+    return Verdict(DIRECTIONS[better][int(change < 0)], "proven")
 
 
 def equivalent(change: float, se: float, threshold: float) -> bool:
@@ -219,7 +222,7 @@ def window(
         raise ValueError("the editions of a window rise and occur once")
     if most < 1:
         raise ValueError(f"a window holds at least one edition: {most}")
-    if not editions or segments[-1] is None or not _is(values[-1]):
+    if not len(editions) or segments[-1] is None or not _is(values[-1]):
         return []
     run = [place for place, segment in enumerate(segments) if segment == segments[-1]]
     return [place for place in run if _is(values[place])][-most:]
@@ -292,8 +295,6 @@ def _line(points: Sequence[Point]) -> tuple[float, float, float]:
 
 
 def _chi_square_tail(statistic: float, freedom: int) -> float:
-    from scipy.special import (
-        chdtrc,
-    )  # a heavy import that only the build pays for; 30 times faster than chi2.sf
+    from scipy.special import chdtrc  # heavy: only the build pays for it; 30 times faster than chi2.sf
 
     return float(chdtrc(freedom, statistic))
