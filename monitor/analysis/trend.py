@@ -115,11 +115,7 @@ def trend(
     if not all(before < after for before, after in pairwise(years)):
         raise ValueError("the years of a trend rise and occur once")
     points = [row for row in zip(years, values, se, shared, strict=True) if _is(row[1])]
-    known = [
-        (float(x), float(y), float(error) ** -2, float(link))
-        for x, y, error, link in points
-        if _is(y) and _is(error) and error > 0
-    ]
+    known = [(x, y, error**-2, link) for x, y, error, link in points if _is(y) and _is(error) and error > 0]
     if len(points) < FEWEST_EDITIONS:
         return Trend(len(points), reason="too_few_editions")
     if len(known) < len(points):
