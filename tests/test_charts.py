@@ -91,6 +91,16 @@ def test_a_share_keeps_its_own_axis_and_a_count_starts_at_zero():
     assert strokes.value_window(rows, subject(kind="mean", unit="euro", axis=(0, 900)))[0] > 0
 
 
+def test_a_change_too_small_to_matter_does_not_fill_the_chart_of_a_score():
+    score = subject(kind="mean", unit="score", axis=(0, 10))
+    low, high = strokes.value_window(frame(point("2017", 5.6), point("2019", 5.7)), score)
+    assert high - low == pytest.approx(2)
+    assert (low + high) / 2 == pytest.approx(5.65)
+    assert strokes.value_window(frame(point("2017", 0.1), point("2019", 0.2)), score) == (0, 2)
+    wide = strokes.value_window(frame(point("2017", 2.0), point("2019", 7.0)), score)
+    assert wide == (0.75, 8.25)
+
+
 def test_numbers_are_dutch_and_nothing_can_be_dragged():
     layout = charts.lines(frame(point("2017", 40.0)), subject(), DRAWN).layout
     assert (layout.separators, layout.dragmode, layout.showlegend) == (",.", False, False)

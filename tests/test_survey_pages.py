@@ -100,6 +100,26 @@ def test_a_hidden_figure_says_why_and_shows_no_number(
     assert words.HIDDEN_SHORT[reason] in " ".join(rows[0])
 
 
+@pytest.mark.parametrize(("code", "area", "reason"), HIDDEN)
+def test_who_follows_the_link_of_a_hidden_figure_learns_there_why(
+    visit: Visit, code: str, area: str, reason: str
+) -> None:
+    visit.open("jaren", onderwerp=code, gebied=area)
+    assert visit.address["gebied"] == area
+    assert not visit.notices
+    assert f"{visit_label(code)}: in {'Aadijk' if area == AADIJK else 'Beekzicht'} afgeschermd" in visit.text
+    assert judgement.HIDDEN[reason] in visit.text
+    assert (
+        "De gekleurde band is de marge" not in visit.text
+    )  # only the line of the city is drawn, without one
+
+
+def test_areas_with_answers_of_their_own_are_not_said_to_be_added_up(visit: Visit) -> None:
+    added_up = "Voor gebieden bestaan geen eigen cijfers"
+    assert added_up not in visit.open("uitleg").text
+    assert "Een vragenlijst heeft eigen cijfers van gebieden" in visit.text
+
+
 def visit_label(code: str) -> str:
     return {"groen": "Groen", "mooi": "Mooi", "stil": "Stil"}[code]
 

@@ -268,6 +268,17 @@ def test_a_table_is_safe_and_has_headings() -> None:
     assert "<caption>" in html
 
 
+def test_a_column_of_sentences_gets_room_on_a_phone_and_a_column_of_numbers_does_not() -> None:
+    rows = [["Alteveer/Cranevelt", "7,4", "Aadijk: minder dan 50 antwoorden"]]
+    assert '<table class="r2 w3">' in html_table(["Wijk", "Cijfer", "Opmerking"], rows, "x", [1])
+    assert '<table class="">' in html_table(["Wijk", "Cijfer"], [["Alteveer/Cranevelt", "7,4"]], "x")
+
+
+def test_a_column_of_years_takes_no_more_room_than_years_need() -> None:
+    assert '<table class="s1">' in html_table(["Jaar", "Cijfer"], [["2023", "7,4"], ["2025", "7,2"]], "x")
+    assert "s1" not in html_table(["Jaar", "Cijfer"], [["2023", "7,4"], ["2025, voorlopig", "7,2"]], "x")
+
+
 def test_a_table_of_few_columns_keeps_value_and_name_together() -> None:
     assert "lwm-narrow" in html_table(["Wijk", "Cijfer"], [["Aadijk", "7,4"]], "x")
     assert "lwm-narrow" not in html_table(["Wijk", "a", "b", "c"], [["Aadijk", "1", "2", "3"]], "x")

@@ -5,6 +5,7 @@ import polars as pl
 from monitor.catalog import TODAY
 from monitor.catalog.models import Area
 from monitor.questions.about import areas, conversion, divisions, groupings
+from monitor.questions.figures import observations
 from monitor.store import Release
 from monitor.ui import blocks
 from monitor.views import words
@@ -23,10 +24,24 @@ def levels(release: Release) -> None:
     ]
     blocks.table(["Gebied", "Wijken"], rows, "De gebieden en hun wijken")
     blocks.small(
-        "Voor gebieden bestaan geen eigen cijfers. We tellen wijken op. Bij procenten en gemiddelden telt een wijk "
+        f"{_own_areas(release)} Bij procenten en gemiddelden telt een wijk "
         "met meer inwoners zwaarder mee: steeds met de inwoners van 2023, of bij cijfers over 65-plussers met het "
         "aantal 65-plussers van 2024. Ontbreekt een wijk met meer dan 5 procent van de inwoners, dan geven we voor "
         "het gebied geen cijfer. Zo'n cijfer heet 'berekend'."
+    )
+
+
+def _own_areas(release: Release) -> str:
+    """Whether figures of the eight areas were measured, as in a survey, or added up from districts."""
+    surveys = [one.code for one in release.catalog.sources if one.nature == "survey"]
+    rows = observations(release).filter(
+        (pl.col("level") == "area") & (pl.col("status") == "measured") & pl.col("source").is_in(surveys)
+    )
+    if rows.is_empty():
+        return "Voor gebieden bestaan geen eigen cijfers. We tellen wijken op."
+    return (
+        "Een vragenlijst heeft eigen cijfers van gebieden: alle antwoorden uit een gebied tellen mee. Bij andere bronnen "
+        "tellen we wijken op."
     )
 
 

@@ -26,7 +26,9 @@ def areas(choices: Choices) -> list[str]:
     """The box with two to five areas; the one chosen on other pages comes first when nothing else was asked."""
     codes = [one.code for level in LEVELS for one in choices.catalog.areas_on(level)]
     known = choices.codes.get("gebied", "")
-    return choices.others(codes, MOST, f"Gebieden (twee tot en met {MOST})", preset=(known, *PRESET))
+    return choices.others(
+        codes, MOST, f"Gebieden (twee tot en met {words.counted(MOST)})", preset=(known, *PRESET)
+    )
 
 
 def edition(choices: Choices) -> str:
@@ -42,7 +44,7 @@ def edition(choices: Choices) -> str:
 def compared(release: Release, codes: list[str], year: str) -> pl.DataFrame | None:
     """The answer of `compare` without subjects of which no area has a figure; None when too few are chosen."""
     if len(codes) < FEWEST:
-        st.info(f"Kies nog een gebied: vergelijken kan met twee tot en met {MOST} gebieden.")
+        st.info(f"Kies nog een gebied: vergelijken kan met twee tot en met {words.counted(MOST)} gebieden.")
         return None
     answer = compare(release, codes, year)
     held = answer.filter(pl.col("value").is_not_null())["indicator"].unique()

@@ -46,6 +46,10 @@ class Course:
         known = [row for row in self.rows(area) if row["value"] is not None]
         return known[-1] if known else None
 
+    def hidden(self, area: str) -> words.Row | None:
+        """The last edition whose value is hidden; None when there is none."""
+        return next((row for row in reversed(self.rows(area)) if row["reason"]), None)
+
     def source(self, area: str) -> Source:
         """Who made the figures of an area; districts may have another maker than the city."""
         row = self.latest(area)
@@ -67,8 +71,8 @@ def series(choices: Choices, subject: str) -> str:
 
 
 def offered(release: Release, indicator: str) -> list[str]:
-    """Areas with any figure of the indicator, also an undated one; the city first, the land last."""
-    found = observations(release, indicator).filter(pl.col("value").is_not_null())
+    """Areas with any figure of the indicator, also an undated or a hidden one; the city first, the land last."""
+    found = observations(release, indicator).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
     codes = found["area"].unique(maintain_order=True).to_list()
     outside = [code for code in codes if release.catalog.area[code].level in OUTSIDE]
     outside.sort(key=lambda code: release.catalog.area[code].level, reverse=True)
@@ -98,7 +102,8 @@ def finding(shown: Course) -> None:
     one, place = shown.indicator, shown.release.catalog.area[shown.area]
     row = shown.latest(shown.area)
     if row is None:
-        blocks.title(f"{one.label}: van {words.place(place)} is er geen cijfer met een jaar")
+        why = "in {} afgeschermd" if shown.hidden(shown.area) else "van {} is er geen cijfer met een jaar"
+        blocks.title(f"{one.label}: {why.format(words.place(place))}")
         return
     city = [item["value"] for item in shown.rows(CITY) if item["edition"] == row["edition"]]
     source = shown.source(shown.area)
@@ -146,7 +151,7 @@ def _reading(shown: Course) -> list[str]:
         told.append("De dunne lijn zonder kleur is heel Arnhem.")
     elif shown.area != CITY and shown.indicator.kind == "count":
         told.append("Heel Arnhem staat niet in de figuur: dat aantal is veel groter.")
-    if shown.answer["lower"].is_not_null().any():
+    if any(row["lower"] is not None for code in (shown.area, *shown.beside) for row in shown.rows(code)):
         told.append("De gekleurde band is de marge: daar ligt het cijfer waarschijnlijk tussen.")
     if (shown.answer["status"] == "estimated").any():
         told.append("Open rondjes zijn berekend, dichte rondjes zijn geteld of gemeten.")
@@ -162,6 +167,8 @@ def says(shown: Course) -> None:
     """Where it goes, as far as a margin allows to say, and what the last figure can and cannot show."""
     row = shown.latest(shown.area)
     if row is None:
+        if hidden := shown.hidden(shown.area):
+            blocks.certainty(judgement.absent(hidden))
         return
     one, place = shown.indicator, shown.release.catalog.area[shown.area]
     if told := changed(shown, row):

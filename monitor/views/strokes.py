@@ -6,10 +6,13 @@ from itertools import groupby
 import polars as pl
 
 from monitor.catalog.models import Indicator
-from monitor.views.words import Row
+from monitor.views.words import SCORE, Row
 
 FIXED = {"share", "mark", "class"}
 """Kinds whose axis is the indicator's own, so that a line is as steep in every area."""
+
+LEAST_OF_SCALE = 0.2
+"""The part of its scale that the chart of a score always shows: a change too small to matter must look small."""
 
 FROM_ZERO = {"count", "rate"}
 MOST_TICKS = 6
@@ -74,7 +77,10 @@ def value_window(known: pl.DataFrame, indicator: Indicator) -> tuple[float, floa
     if indicator.kind in FROM_ZERO:
         return 0.0, high * 1.12 or 1.0
     room = (high - low) * 0.25 or abs(high) * 0.1 or 1.0
-    return max(low - room, 0.0) if low >= 0 else low - room, high + room
+    if indicator.unit == SCORE:
+        room = max(room, (LEAST_OF_SCALE * (indicator.axis[1] - indicator.axis[0]) - (high - low)) / 2)
+    bottom = max(low - room, 0.0) if low >= 0 else low - room
+    return bottom, max(high + room, bottom + 2 * room + high - low)
 
 
 def ticks(years: Sequence[int]) -> list[int]:

@@ -12,6 +12,12 @@ LONG = 40
 NARROW = 3
 """Columns up to which a table is kept narrow, so that the eye finds the value that goes with a name."""
 
+SENTENCE = 20
+"""Letters from which a cell is read as a sentence: a phone would make a tall, thin column of it."""
+
+SHORT = 9
+"""Letters up to which headings of rows, such as years, need no more room than they take."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -29,15 +35,34 @@ def html_table(
     """A table with a caption; the first cell of each row is its heading, `numeric` columns align right."""
     label, caption = caption, watermark.caption(caption)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    rows = list(rows)
     lines = [f"<tr>{_cells(row)}" for row in rows]
     # Said once for the table: as a class on every cell it would be a tenth of what is sent at every choice.
-    right = " ".join(f"r{number + 1}" for number in numeric)
+    short = all(isinstance(row[0], str) and len(row[0]) <= SHORT for row in rows)
+    kinds = " ".join(
+        [
+            *["s1"] * short,
+            *(f"r{place + 1}" for place in numeric),
+            *(f"w{place + 1}" for place in _wordy(rows)),
+        ]
+    )
     kind = "lwm-table" + " lwm-long" * (len(lines) > LONG) + " lwm-narrow" * (len(columns) <= NARROW)
     body = "".join(lines)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="' + escape(label, quote=True) + '">'
-        f'<table class="{right}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="{kinds}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _wordy(rows: Sequence[Sequence[Content]]) -> list[int]:
+    """Places of the columns, after the first, in which a sentence stands."""
+    texts = {
+        place
+        for row in rows
+        for place, cell in enumerate(row)
+        if isinstance(cell, str) and len(cell) >= SENTENCE
+    }
+    return sorted(texts - {0})
 
 
 def _cells(row: Sequence[Content]) -> str:
