@@ -1,6 +1,14 @@
--- Every difference from the rest of the city and from earlier editions, where a margin allows them.
+-- Every difference from the rest of the city and from earlier editions, where a margin allows them, with its answers.
 select
-    indicator, area, edition, against, reference, difference, se, "lower", "upper", p_adjusted, threshold, smallest, verdict, reason
+    comparison.indicator, comparison.area, comparison.edition, against, reference, difference, comparison.se,
+    comparison."lower", comparison."upper", p_adjusted, threshold, smallest, verdict, comparison.reason,
+    here.respondents, before.respondents as respondents_before
 from comparison
-where $indicator = '' or indicator = $indicator
-order by indicator, area, edition, against
+left join observation as here
+  on here.indicator = comparison.indicator and here.area = comparison.area and here.edition = comparison.edition
+  and here.shown
+left join observation as before
+  on before.indicator = comparison.indicator and before.area = comparison.area and before.edition = comparison.against
+  and before.shown
+where $indicator = '' or comparison.indicator = $indicator
+order by comparison.indicator, comparison.area, comparison.edition, against

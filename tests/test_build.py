@@ -56,6 +56,10 @@ def test_a_difference_from_the_rest_by_hand(small: Release) -> None:
     assert (found["verdict"], found["reason"]) == ("worse", "proven")  # more reports are not favourable
 
 
+def test_a_verdict_of_a_register_has_no_answers_to_count(small: Release) -> None:
+    assert comparisons(small)["respondents"].null_count() == comparisons(small).height > 0
+
+
 def test_only_counts_of_events_are_compared(small: Release) -> None:
     assert set(comparisons(small)["indicator"]) == {"meldingen_per_1000"}
 

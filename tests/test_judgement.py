@@ -170,13 +170,19 @@ def test_a_move_is_told_with_its_span_and_only_a_proven_one_with_its_size(catalo
     one = catalog.indicator["p_onveilig"]
     change = {
         "verdict": "better", "reason": "proven", "from_edition": "2015", "edition": "2025", "editions": 6, "change": -8.4,
+        "lower": -13.2, "upper": -3.6,
     }  # fmt: skip
     assert judgement.moved(change, one, "Klarendal") == (
-        "Van 2015 tot en met 2025 in Klarendal: beter geworden, ongeveer 8 procentpunt (zes metingen)."
+        "Van 2015 tot en met 2025 in Klarendal: beter geworden, ongeveer 8 procentpunt (zes metingen). "
+        "Waarschijnlijk tussen 4 en 13 procentpunt lager."
     )
-    calm = judgement.moved(change | {"verdict": "chance", "reason": "not_proven"}, one, "Klarendal")
-    assert "procentpunt" not in calm
-    unknown = judgement.moved(change | {"verdict": "unknown", "reason": "too_few_editions"}, one, "Klarendal")
+    calm = judgement.moved(
+        change | {"verdict": "chance", "reason": "not_proven", "lower": -9.4, "upper": 2.2}, one, "Klarendal"
+    )
+    assert "ongeveer" not in calm
+    assert calm.endswith("Waarschijnlijk tussen 9 procentpunt lager en 2 procentpunt hoger.")
+    none = {"verdict": "unknown", "reason": "too_few_editions", "lower": None, "upper": None}
+    unknown = judgement.moved(change | none, one, "Klarendal")
     assert unknown == (
         "Hoe het in Klarendal gaat: dat weten we niet, want er zijn minder dan vijf metingen die u kunt vergelijken."
     )
@@ -185,9 +191,11 @@ def test_a_move_is_told_with_its_span_and_only_a_proven_one_with_its_size(catalo
 def test_a_change_is_the_rounded_difference_of_unrounded_values(catalog: Catalog) -> None:
     row = {
         "against": "2023", "edition": "2025", "reference": 10.4, "difference": 1.2, "verdict": "chance", "reason": "not_proven",
+        "lower": 0.4, "upper": 2.0,
     }  # fmt: skip
     told = judgement.since(row, catalog.indicator["p_onveilig"], "Klarendal")
     assert "van 10 procent naar 12 procent, een verschil van 1 procentpunt" in told
+    assert told.replace("\xa0", " ").endswith("Waarschijnlijk tussen 0,4 en 2 procentpunt hoger.")
 
 
 def test_every_kind_of_break_and_link_has_words() -> None:

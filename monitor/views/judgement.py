@@ -230,15 +230,28 @@ def moved(change: Row, indicator: Indicator, place: str) -> str:
     told = f"{span}: {verdict(change['verdict'], change['reason'], 'past')}"
     if change["verdict"] in PROVEN:
         told += f", ongeveer {words.step(abs(change['change']), indicator)}"
-    return f"{told} ({words.counted(change['editions'])} metingen)."
+    return f"{told} ({words.counted(change['editions'])} metingen).{_between(change, indicator)}"
 
 
 def since(found: Row, indicator: Indicator, place: str) -> str:
-    """The change of a place since one earlier edition, in a sentence."""
+    """The change of a place since one earlier edition, in a sentence with its margin."""
     told = verdict(found["verdict"], found["reason"], "past")
     size = words.step(abs(found["difference"]), indicator)
     values = (
         f"van {words.said(found['reference'], indicator)} naar "
         f"{words.said(found['reference'] + found['difference'], indicator)}, een verschil van {size}"
     )
-    return f"Van {found['against']} naar {found['edition']} in {place}: {told} ({values})."
+    return f"Van {found['against']} naar {found['edition']} in {place}: {told} ({values}).{_between(found, indicator)}"
+
+
+def _between(change: Row, indicator: Indicator) -> str:
+    """The margin of a change as a sentence to add; empty where none is known."""
+    low, high = change["lower"], change["upper"]
+    if low is None or high is None:
+        return ""
+    small, large = (words.step(size, indicator) for size in sorted((abs(low), abs(high))))
+    if low < 0 < high:
+        down, up = words.step(-low, indicator), words.step(high, indicator)
+        return f" Waarschijnlijk tussen {down} lager en {up} hoger."
+    small = small.removesuffix(f" {large.partition(' ')[2]}")  # the unit is said once
+    return f" Waarschijnlijk tussen {small} en {large} {'hoger' if high > 0 else 'lager'}."
