@@ -12,9 +12,10 @@ SOURCE_TYPES = {
 }
 STANCES = {"confirms": "Past bij het cijfer", "contradicts": "Spreekt het cijfer tegen"}
 AGES = {
-    "0-17": "0 tot en met 17",
-    "18-34": "18 tot en met 34",
-    "35-64": "35 tot en met 64",
+    "0-14": "0 tot en met 14",
+    "15-24": "15 tot en met 24",
+    "25-44": "25 tot en met 44",
+    "45-64": "45 tot en met 64",
     "65+": "65 en ouder",
 }
 MODERATION = {

@@ -15,19 +15,25 @@ from monitor.workspace.tables.base import (
     known,
     reference,
     text,
+    yes_or_no,
 )
 
 SIGNAL_KINDS = ("strength", "concern", "idea", "context")
 SOURCE_TYPES = ("inhabitant", "meeting", "partner", "professional", "survey_remark")
 STANCES = ("confirms", "contradicts")
-AGES = ("0-17", "18-34", "35-64", "65+")
+AGES = ("0-14", "15-24", "25-44", "45-64", "65+")
+"""The age groups of which the release knows how many people there are, so that both can stand side by side."""
 MODERATION = ("new", "public", "internal", "refused")
 REPLIES = ("heard", "picked_up", "cannot")
 BUNDLE_STATES = ("draft", "sent", "answered")
 
 
 class Signal(Base, Kept):
-    """What was said, where and when; the rest is optional or proposed. Only `public_text` is ever public."""
+    """What was said, where and when; the rest is optional or proposed. Only `public_text` and the reply are ever public.
+
+    `proposed` says which fields a rule filled in and why, until somebody looked at them. `seen` means that the writer
+    was warned of words that may point at a person, and kept them on purpose.
+    """
 
     __tablename__ = "signal"
     noun: ClassVar[str] = "signaal"
@@ -41,6 +47,8 @@ class Signal(Base, Kept):
     age_group: Mapped[str] = choice("Leeftijd", AGES)
     indicator: Mapped[str] = known("Onderwerp", "indicator")
     stance: Mapped[str] = choice("Past bij het cijfer", STANCES)
+    proposed: Mapped[str] = text("Voorgesteld", PARAGRAPH)
+    seen: Mapped[bool] = yes_or_no("Woorden over een persoon zijn nodig")
     moderation: Mapped[str] = choice("Beoordeling", MODERATION, required=True)
     moderation_reason: Mapped[str] = text("Reden van de beoordeling", PARAGRAPH)
     public_text: Mapped[str] = text("Openbare tekst", PARAGRAPH)

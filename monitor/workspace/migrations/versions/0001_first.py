@@ -59,8 +59,9 @@ TABLES = {
     "section": ("analysis:line32+ step:line32 body:text position:whole?"),
     "signal": (
         "what:text said_on:day? place:line200 theme:line64 kind:line32 source_type:line32 "
-        "age_group:line32 indicator:line64 stance:line32 moderation:line32 moderation_reason:text "
-        "public_text:text reply:line32 reply_text:text reply_goal:line32+ replied_on:day? keep_until:day?"
+        "age_group:line32 indicator:line64 stance:line32 proposed:text seen:yes moderation:line32 "
+        "moderation_reason:text public_text:text reply:line32 reply_text:text reply_goal:line32+ "
+        "replied_on:day? keep_until:day?"
     ),
     "strength": (
         "name:line200 kind:line32 theme:line64 what:text place:line200 latitude:number? longitude:number? "
