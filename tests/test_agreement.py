@@ -11,6 +11,9 @@ import polars as pl
 import pytest
 
 from monitor.analysis.estimate import estimates
+from monitor.build.example import catalog
+from monitor.build.example.making import truth_of
+from monitor.build.example.sample import answers, counted
 
 VALUES = {"mark": "mean", "often": "share", "rare": "share", "children": "total", "sometimes": "total"}
 DOMAINS: list[tuple[str, ...]] = [(), ("district",), ("area",), ("area", "sex")]
@@ -49,6 +52,20 @@ for (name in names(designs)) for (by in c("", "district", "area", "area+sex"))
   }
 write.csv(do.call(rbind, found), arguments[3], row.names = FALSE, na = "")
 """
+
+EXAMPLE_R = """
+suppressMessages(library(survey))
+arguments <- commandArgs(trailingOnly = TRUE)
+people <- read.csv(arguments[1], stringsAsFactors = FALSE)
+design <- svydesign(ids = ~1, strata = ~stratum, weights = ~weight, data = people)
+rows <- lapply(arguments[-(1:2)], function(item) {
+  many <- svyby(as.formula(paste0("~", item)), ~district, design, svymean, na.rm = TRUE, deff = "replace")
+  data.frame(variable = item, district = many$district, estimate = coef(many), se = as.numeric(SE(many)),
+    deff = many[[grep("^DEff", names(many))]])
+})
+write.csv(do.call(rbind, rows), arguments[2], row.names = FALSE, na = "")
+"""
+EXAMPLE_ITEMS = ("q_cijfer_leefbaarheid", "q_cijfer_veiligheid", "q_rommel", "q_auto_schade")
 
 
 @dataclass(frozen=True)
@@ -110,13 +127,18 @@ def ours(design: str, by: tuple[str, ...]) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def by_r(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    """What R says of every design, domain and variable: one process for all."""
+def r() -> None:
+    """R with its package survey, or a reason why it is not asked."""
     if not shutil.which("Rscript"):
         pytest.skip("Rscript is not installed (apt-get install r-base-core r-cran-survey)")
     asked = subprocess.run(["Rscript", "-e", "library(survey)"], capture_output=True, text=True)
     if asked.returncode:
         pytest.skip("R has no package survey (apt-get install r-cran-survey)")
+
+
+@pytest.fixture(scope="module")
+def by_r(r: None, tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    """What R says of every design, domain and variable: one process for all."""
     folder: Path = tmp_path_factory.mktemp("r")
     people().write_csv(folder / "people.csv")
     few().write_csv(folder / "few.csv")
@@ -143,6 +165,21 @@ def test_estimate_error_and_design_effect_equal_those_of_r(
         # Without spread R divides by 0 (its design effect is infinite or no number); ours is not known then.
         assert known.height == both[name].count()
         assert known[name].to_list() == pytest.approx(known[f"{name}_r"].to_list(), rel=SIX_DIGITS, abs=1e-12)
+
+
+def test_districts_of_the_example_survey_equal_those_of_r(r: None, tmp_path: Path) -> None:
+    people = counted(answers(truth_of(11), "2025", 11), catalog())
+    items = list(EXAMPLE_ITEMS)
+    people.select("district", "stratum", "weight", *items).write_csv(tmp_path / "people.csv")
+    (tmp_path / "example.R").write_text(EXAMPLE_R)
+    paths = [str(tmp_path / name) for name in ("example.R", "people.csv", "found.csv")]
+    subprocess.run(["Rscript", "--vanilla", *paths, *items], check=True, timeout=120)
+    theirs = pl.read_csv(tmp_path / "found.csv")
+    found = estimates(people, items, "weight", "district", "stratum")
+    both = found.join(theirs, on=["variable", "district"], how="left", suffix="_r")
+    assert both.height == theirs.height == len(items) * people["district"].n_unique()
+    for name in ("estimate", "se", "deff"):
+        assert both[name].to_list() == pytest.approx(both[f"{name}_r"].to_list(), rel=SIX_DIGITS)
 
 
 @pytest.mark.parametrize("by", DOMAINS, ids="+".join)
