@@ -91,12 +91,16 @@ def test_a_weighted_mean_lies_between_its_parts_and_keeps_the_city(
     assert (found["value"] * found["weight"]).sum() / found["weight"].sum() == pytest.approx(city)
 
 
-def test_there_and_back_over_a_merge_is_the_identity() -> None:
-    merge = pl.DataFrame({"from": ["a", "b"], "to": ["M", "M"], "share": [1.0, 1.0]})
-    back = pl.DataFrame({"from": ["M", "M"], "to": ["a", "b"], "share": [0.25, 0.75]})
-    counts = pl.DataFrame({"area": ["a", "b"], "value": [100.0, 300.0]})
+@settings(deadline=None)
+@given(st.lists(st.floats(0.5, 10_000), min_size=1, max_size=8))
+def test_there_and_back_over_a_merge_is_the_identity(people: list[float]) -> None:
+    """Property 6: what went up with everybody comes back with each part's share."""
+    codes = [f"p{place}" for place in range(len(people))]
+    merge = pl.DataFrame({"from": codes, "to": "M", "share": 1.0})
+    back = pl.DataFrame({"from": "M", "to": codes, "share": [one / sum(people) for one in people]})
+    counts = pl.DataFrame({"area": codes, "value": people})
     merged = convert(counts, merge, "count").select("area", "value")
-    assert_frame_equal(convert(merged, back, "count").select("area", "value"), counts)
+    assert_frame_equal(convert(merged, back, "count").select("area", "value"), counts, abs_tol=1e-9)
 
 
 def test_adding_up_in_one_or_two_steps_is_the_same() -> None:
