@@ -191,6 +191,40 @@ def test_a_series_of_the_same_questions_does_not_give_its_twin_away() -> None:
     assert twin(sensitive=False) == ()
 
 
+def places(people: pl.DataFrame, residents: dict[str, float] | None = None, code: str = "rc") -> set[str]:
+    """The areas that get a row of an indicator."""
+    frame, _ = figures(people, catalog(), "2023", "panel", residents)
+    return set(frame.filter(pl.col("indicator") == code)["area"])
+
+
+def test_a_poll_of_one_district_says_nothing_of_its_area_or_of_the_city() -> None:
+    poll = PEOPLE.filter(pl.col("district") == "WK020201")
+    assert places(poll) == {"WK020201"}
+    _, remarks = figures(poll, catalog(), "2023", "panel")
+    without = ", ".join(catalog().area[code].label for code in ("GM0202", "W1"))
+    assert f"Geen cijfer, want uit te veel wijken zijn er geen antwoorden: {without}." in remarks
+
+
+def test_an_area_whose_districts_all_answered_has_its_figure_when_the_city_has_none() -> None:
+    poll = PEOPLE.filter(pl.col("district").is_in(["WK020201", "WK020202"]))
+    assert places(poll) == {"WK020201", "WK020202", "W1"}
+
+
+def test_a_district_without_answers_that_is_small_enough_leaves_the_city_its_figure() -> None:
+    people = PEOPLE.filter(pl.col("district") != "WK020204")
+    sizes = {"WK020201": 500.0, "WK020202": 300.0, "WK020203": 150.0, "WK020204": 50.0}
+    assert places(people, sizes) == {"GM0202", "W1", "WK020201", "WK020202", "WK020203"}
+    assert "GM0202" not in places(people, sizes | {"WK020204": 60.0})
+    assert "GM0202" not in places(people), "without their sizes the districts count as equally large"
+
+
+def test_a_question_that_was_put_in_one_district_only_has_no_figure_of_the_city() -> None:
+    here = pl.when(pl.col("district") == "WK020201").then(pl.col("mark"))
+    people = PEOPLE.with_columns(mark=here)
+    assert not places(people) & {"GM0202", "W1", "W2"}
+    assert places(people, code="unsafe") == set(PLACES)
+
+
 def test_codes_of_strata_and_of_ways_of_answering_change_no_digit() -> None:
     codes = {name: str(9 - place) for place, name in enumerate(PEOPLE["stratum"].unique().sort())}
     other = PEOPLE.with_columns(stratum=pl.col("stratum").cast(pl.String).replace(codes))

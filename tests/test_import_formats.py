@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 from conftest import TINY
 
-from monitor.build.survey.delivered import NAMED, as_numbers, as_text, rows_in_words
+from monitor.build.survey.delivered import MOST_ROWS, NAMED, as_numbers, as_text, rows_in_words
 from monitor.build.survey.formats import CELLS, read
 from monitor.build.survey.personal import personal
 from monitor.catalog import Catalog, load
@@ -230,6 +230,23 @@ def test_a_bad_file_gets_one_clear_finding(name: str, tmp_path: Path) -> None:
     assert len(refused.value.findings) == 1
     assert said in str(refused.value)
     assert memory < 20_000_000, "a bad file must not be read into memory"
+
+
+ENDLESS = {"even": b"1;2\n", "uneven": b"1;2;3\n", "empty": b"\n"}
+
+
+@pytest.mark.parametrize("rows", ENDLESS)
+def test_a_text_with_more_rows_than_a_survey_has_is_not_read_to_its_end(rows: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", b"a;b\n" + ENDLESS[rows] * (MOST_ROWS + 1))
+    with pytest.raises(Rejected, match=f"meer dan {MOST_ROWS} regels"):
+        read(path)
+
+
+def test_a_few_columns_do_not_make_a_file_of_any_length_a_survey(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pl.select(a=pl.repeat(1, MOST_ROWS + 1, dtype=pl.Int8), b=1).write_parquet(path)
+    with pytest.raises(Rejected, match="kan niet kloppen"):
+        read(path)
 
 
 def test_a_long_file_tells_how_far_it_is(tmp_path: Path) -> None:

@@ -127,7 +127,8 @@ def _from_answers(
     findings += wrong
     if findings:
         raise Rejected(findings)
-    estimates, warnings = figures(people, catalog, asked.edition, asked.source)
+    residents = people_in(asked.data / RESIDENTS)
+    estimates, warnings = figures(people, catalog, asked.edition, asked.source, residents)
     return estimates, people, [*remarks, *notes, *warnings]
 
 

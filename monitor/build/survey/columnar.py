@@ -6,7 +6,7 @@ import fastexcel
 import polars as pl
 
 from monitor.build.survey.delimited import EMPTY, headings
-from monitor.build.survey.delivered import Delivered, Said
+from monitor.build.survey.delivered import Delivered, Said, too_much
 from monitor.findings import Finding, Rejected
 
 AGAIN = "Haal het bestand opnieuw op bij de maker en vergelijk de grootte."
@@ -22,7 +22,7 @@ def read_parquet(path: Path, most: int, said: Said) -> Delivered:
         plan = pl.scan_parquet(path, glob=False)
         schema = plan.collect_schema()
         rows = plan.select(pl.len()).collect().item()
-        if rows * max(len(schema), 1) > most:
+        if too_much(rows, len(schema), most):
             raise _unfit(path, f"Het bestand zegt {rows} regels te hebben; dat kan niet kloppen.")
         if nested := [name for name, kind in schema.items() if kind.is_nested()]:
             raise _unfit(path, f"Deze kolommen zijn geen gewone cellen: {', '.join(nested)}.")
@@ -44,7 +44,7 @@ def read_workbook(path: Path, most: int, said: Said) -> Delivered:
         sheet = book.load_sheet(
             0, header_row=None, skip_rows=1, schema_sample_rows=None, dtype_coercion="coerce"
         )
-        if sheet.height * max(sheet.width, 1) > most:
+        if too_much(sheet.height, sheet.width, most):
             raise _unfit(path, f"Het werkblad heeft meer dan {most} cellen.")
         frame = sheet.to_polars()
     except fastexcel.FastExcelError as fault:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import polars as pl
 
-from monitor.build.survey.delivered import Delivered, Said, rows_in_words
+from monitor.build.survey.delivered import MOST_ROWS, Delivered, Said, rows_in_words, too_much
 from monitor.findings import Finding, Rejected
 
 ROWS = 20_000
@@ -87,7 +87,10 @@ def _rows(
     reader = csv.reader(_counted(stream, size, said), delimiter=delimiter, strict=True)
     next(reader)
     rows: list[list[str]] = []
-    for row in reader:
+    for place, row in enumerate(reader):
+        # Also rows that are empty or uneven: a file of nothing else must end too.
+        if place >= MOST_ROWS or too_much(len(lines), len(header), most):
+            raise _unfit(path, "-", f"Het bestand heeft meer dan {MOST_ROWS} regels of {most} cellen.")
         if not any(row):
             continue
         if len(row) != len(header):
@@ -98,8 +101,6 @@ def _rows(
         if len(rows) == ROWS:
             parts.append(_columns(rows, header))
             rows = []
-            if len(lines) * len(header) > most:
-                raise _unfit(path, "-", f"Het bestand heeft meer dan {most} cellen.")
     if uneven:
         problem = (
             f"Niet elke regel heeft {len(header)} cellen, zoals regel 1; het bestand kan afgebroken zijn."

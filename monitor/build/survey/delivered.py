@@ -9,11 +9,18 @@ import polars as pl
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 NAMED = 20
 """So many rows are named in a finding; of the others only the number is given."""
+MOST_ROWS = 2_000_000
+"""Most rows of a file: twice the largest survey that the monitor is measured with; a longer file is another file."""
 
 Said = Callable[[str, float], None]
 """Told what is being done and which part of it (0-1) is ready."""
 Span = tuple[float | str, float | str]
 """Lowest and highest value of a range of user-missing values; the same twice for one value."""
+
+
+def too_much(rows: int, columns: int, cells: int) -> bool:
+    """Whether a file of so many rows and columns is longer than a survey is, or has more than `cells` cells."""
+    return rows > MOST_ROWS or rows * max(columns, 1) > cells
 
 
 def silent(step: str, part: float) -> None:

@@ -1,5 +1,7 @@
 """From answers of people to figures per area: values per person, estimates with margins, and what must be hidden."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from monitor.analysis.disclosure import primary
@@ -19,14 +21,22 @@ LINK_DECIMALS = 4
 """Of a difference between two ways of asking: it is of the whole city only, and all former figures move by it."""
 OLD = ".old"
 """Ending of the column with the value of the version before, in an edition in which both were asked."""
+COVERAGE = 0.95
+"""Part of the residents of an area or the city whose districts must have answered before it gets a figure of its own."""
 
 
 def figures(
-    answers: pl.DataFrame, catalog: Catalog, edition: str, source: str
+    answers: pl.DataFrame,
+    catalog: Catalog,
+    edition: str,
+    source: str,
+    residents: Mapping[str, float] | None = None,
 ) -> tuple[pl.DataFrame, list[str]]:
     """Estimates of every indicator of a source that these answers allow, protected, and remarks for the importer.
 
     `answers`: district (area codes), stratum, weight (above 0), mode, and a number per item code; no answer is null.
+    `residents`: people per district; without them every district is taken to be equally large. A poll of some districts
+    says nothing of the city or of an area with other districts in it: those get no row then.
     Returns the columns of sources/estimates.py, sorted; values in the unit of the indicator. Districts are domains of
     one city-wide design (docs/decisions/0010-estimates.md).
     """
@@ -34,10 +44,13 @@ def figures(
     if not asked:
         return pl.DataFrame(schema=_shape()), [*remarks, "Uit deze levering komt geen enkel cijfer."]
     rows = pl.concat([_estimated(persons, asked, level) for level in LEVELS])
+    rows, left_out = _covered(rows, catalog, residents or {})
+    remarks += left_out
     rows = rows.join(_domains(persons, asked), on=["variable", "area"], how="left")
     rows = _with_scale(rows, catalog).with_columns(edition=pl.lit(edition))
     delivery = rounded(_as_delivery(protected(primary(rows), catalog), asked), catalog)
-    links = _links(persons, asked, catalog, edition)
+    of_city = set(rows.filter(pl.col("area") == CITY)["variable"])
+    links = _links(persons, {code: asked[code] for code in asked if code in of_city}, catalog, edition)
     table = pl.concat([delivery, links], how="diagonal")
     return table.select(pl.col(n).cast(t) for n, t in _shape().items()).sort(
         "indicator", "area", "version"
@@ -110,6 +123,38 @@ def _estimated(persons: pl.DataFrame, asked: dict[str, Version], level: str) -> 
     return found.with_columns(pl.col(name) * scale for name in ("estimate", "se", "lower", "upper")).select(
         "variable", "area", "estimate", "se", "lower", "upper", "n", "n_eff", "deff"
     )
+
+
+def _covered(
+    rows: pl.DataFrame, catalog: Catalog, residents: Mapping[str, float]
+) -> tuple[pl.DataFrame, list[str]]:
+    """The rows without those of areas and a city that too few of their residents could answer for, and a remark on them."""
+    districts = [item for item in catalog.areas_on("district") if item.parent]
+    known = all(item.code in residents for item in districts)
+    sizes = pl.DataFrame(
+        [
+            (item.code, whole, float(residents[item.code]) if known else 1.0)
+            for item in districts
+            for whole in (item.parent, CITY)
+        ],
+        schema={"district": pl.String, "whole": pl.String, "size": pl.Float64},
+        orient="row",
+    )
+    answered = rows.filter(pl.col("n") > 0).join(sizes, left_on="area", right_on="district")
+    totals = sizes.group_by("whole").agg(total=pl.col("size").sum())
+    enough = (
+        answered.group_by("variable", "whole")
+        .agg(pl.col("size").sum())
+        .join(totals, on="whole")
+        .filter(pl.col("size") >= COVERAGE * pl.col("total"))
+    )
+    is_whole = pl.col("area").is_in(totals["whole"].to_list())
+    wholes = rows.filter(is_whole)
+    left_out = wholes.join(enough, left_on=["variable", "area"], right_on=["variable", "whole"], how="anti")
+    kept = rows.join(left_out, on=["variable", "area"], how="anti", maintain_order="left")
+    names = ", ".join(catalog.area[code].label for code in left_out["area"].unique().sort())
+    told = "Geen cijfer, want uit te veel wijken zijn er geen antwoorden"
+    return kept, [f"{told}: {names}."] if names else []
 
 
 def _domains(persons: pl.DataFrame, asked: dict[str, Version]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from pyreadstat import ReadstatError, read_sav
 
-from monitor.build.survey.delivered import Delivered, Said, Span, plain
+from monitor.build.survey.delivered import Delivered, Said, Span, plain, too_much
 from monitor.findings import Finding, Rejected
 
 CASES = 100_000
@@ -19,7 +19,7 @@ def read(path: Path, most: int, said: Said) -> Delivered:
     """The cases of a .sav or .zsav with at most `most` cells; raises Rejected when it cannot be read to its end."""
     _, meta, encoding = _part(path, None, metadataonly=True)
     cases = meta.number_rows or 0
-    if cases * max(meta.number_columns or 1, 1) > most:
+    if too_much(cases, meta.number_columns or 1, most):
         raise _unfit(path, f"Het bestand zegt {cases} gevallen te hebben; dat kan niet kloppen.")
     parts: list[pl.DataFrame] = []
     words: Any = None
