@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,16 @@ from serving import free_port
 
 from monitor.workspace.rights import Identity
 
-TEAM_W2 = Identity("tlo@arnhem.test", "Team Noordwest", frozenset({"team"}), frozenset({"W2"}))
-TEAM_W5 = Identity("tlo5@arnhem.test", "Team Malburgen", frozenset({"team"}), frozenset({"W5"}))
-ANALYST = Identity("analist@arnhem.test", "Analist", frozenset({"analyst"}))
-APPROVER = Identity("goedkeurder@arnhem.test", "Goedkeurder", frozenset({"approver"}))
-ADMINISTRATOR = Identity("beheer@arnhem.test", "Beheer", frozenset({"administrator"}))
-PARTNER = Identity("partner@corporatie.test", "Partner", frozenset({"partner"}))
-READER = Identity("lezer@arnhem.test", "Lezer", frozenset({"reader"}))
+NOW = time.time()
+"""All of these logged in when the tests began."""
+
+TEAM_W2 = Identity("tlo@arnhem.test", "Team Noordwest", frozenset({"team"}), frozenset({"W2"}), issued_at=NOW)
+TEAM_W5 = Identity("tlo5@arnhem.test", "Team Malburgen", frozenset({"team"}), frozenset({"W5"}), issued_at=NOW)
+ANALYST = Identity("analist@arnhem.test", "Analist", frozenset({"analyst"}), issued_at=NOW)
+APPROVER = Identity("goedkeurder@arnhem.test", "Goedkeurder", frozenset({"approver"}), issued_at=NOW)
+ADMINISTRATOR = Identity("beheer@arnhem.test", "Beheer", frozenset({"administrator"}), issued_at=NOW)
+PARTNER = Identity("partner@corporatie.test", "Partner", frozenset({"partner"}), issued_at=NOW)
+READER = Identity("lezer@arnhem.test", "Lezer", frozenset({"reader"}), issued_at=NOW)
 
 NOBODY = "nobody"
 """PostgreSQL refuses to run as root; Debian has this user without rights."""

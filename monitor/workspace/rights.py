@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,20 +12,35 @@ from sqlalchemy.orm import Session
 from monitor.catalog import CITY, Catalog
 from monitor.workspace.places import team_area
 from monitor.workspace.tables import Goal, Grant, Kept
+from monitor.workspace.tables.people import ROLES, subject_of
 
-READER, PARTNER, TEAM, ANALYST, APPROVER, ADMINISTRATOR = ROLES = (
-    "reader",
-    "partner",
-    "team",
-    "analyst",
-    "approver",
-    "administrator",
-)
+READER, PARTNER, TEAM, ANALYST, APPROVER, ADMINISTRATOR = ROLES
 EVERYWHERE = {ANALYST, ADMINISTRATOR}
 """Roles that reach all areas and the city as a whole."""
 
-LONGEST = float(os.environ.get("MONITOR_LOGIN_HOURS", "8")) * 3600
+HOURS = "MONITOR_LOGIN_HOURS"
+"""Environment variable: hours after which a login no longer counts."""
+
+AHEAD = 60
+"""Seconds that the clock of a provider may be ahead of ours."""
+
+
+def longest(told: str) -> float:
+    """Seconds after which a login no longer counts; raises ValueError for what is no number of hours up to 30 days.
+
+    'nan' is a number to Python, and no age is ever above it.
+    """
+    hours = float(told) if told.replace(".", "", 1).isdigit() else 0.0
+    if not 0 < hours <= 30 * 24:
+        raise ValueError(f"{HOURS} is '{told}'. Verwacht: een aantal uren tussen 0 en 720, zoals 8.")
+    return hours * 3600
+
+
+LONGEST = longest(os.environ.get(HOURS, "8"))
 """Seconds after which a login no longer counts; the cookie of the site lasts 30 days, and rights may have changed."""
+
+TRYOUT = "MONITOR_TRYOUT_LOGIN"
+"""Environment variable: set when anybody can log in as anybody, to try the monitor out on one machine."""
 
 WRITERS = {TEAM, ANALYST, ADMINISTRATOR}
 WRITERS_OF: dict[str, set[str]] = {
@@ -36,6 +51,17 @@ WRITERS_OF: dict[str, set[str]] = {
     "analysis_version": {*WRITERS, APPROVER},
 }
 """Who may write a kind of record, where it differs from WRITERS."""
+
+READS: dict[str, set[str]] = {
+    "signal": WRITERS,
+    "strength": set(ROLES),
+    "analysis": set(ROLES),
+    "goal": set(ROLES),
+    "report": {*WRITERS, READER, APPROVER},
+    "edition": {ANALYST, APPROVER, ADMINISTRATOR},
+    "access_grant": {ADMINISTRATOR},
+}
+"""Who may open what. Signals hold the words of inhabitants before anybody looked for names in them."""
 
 ADOPTERS = {APPROVER, ADMINISTRATOR}
 ADOPTION = {"adopted_on", "adopted_by"}
@@ -58,15 +84,22 @@ class Refused(Exception):
     """Somebody may not do this; the message says why and what to do."""
 
 
+class Expired(Refused):
+    """The login is too old; logging in again helps."""
+
+
 @dataclass(frozen=True)
 class Identity:
-    """Who is logged in, as the provider said at `issued_at` (seconds since 1970)."""
+    """Who is logged in, as the provider said at `issued_at` (seconds since 1970).
+
+    Who does not say when a token was issued holds one that is too old: nothing may be done with it.
+    """
 
     subject: str
     name: str = ""
     roles: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
-    issued_at: float = field(default_factory=time.time)
+    issued_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,15 +113,25 @@ class Standing:
 
     def reaches(self, area: str, catalog: Catalog) -> bool:
         """Whether a place lies in the areas of this person."""
-        return bool(self.roles & EVERYWHERE) or team_area(area, catalog) in self.areas
+        if self.roles & EVERYWHERE:
+            return True
+        place = team_area(area, catalog)
+        # A code that is no more lies nowhere, and what is of the whole city is of no team.
+        return place not in ("", CITY) and place in self.areas
+
+    def may_read(self, kind: str) -> bool:
+        """Whether this person may open a kind of record, a report or an edition; `READS` says who."""
+        return bool(self.roles & READS.get(kind, WRITERS))
 
 
 def standing(session: Session, identity: Identity, at: float | None = None) -> Standing:
     """What somebody may do at this moment; raises Refused when the login is too old or all rights were withdrawn."""
     age = (time.time() if at is None else at) - identity.issued_at
-    if age > LONGEST:
-        raise Refused("Uw aanmelding is verlopen. Meld u opnieuw aan; wat u typte, staat er nog.")
-    subject = identity.subject.casefold()
+    if not -AHEAD <= age <= LONGEST:
+        raise Expired(
+            "Uw aanmelding is verlopen. Er is niets bewaard. Kopieer wat u typte en meld u opnieuw aan."
+        )
+    subject = subject_of(identity.subject)
     rows = session.scalars(select(Grant).where(Grant.subject == subject, Grant.removed_at.is_(None))).all()
     if any(row.withdrawn for row in rows):
         raise Refused("Uw rechten zijn ingetrokken. Vraag de beheerder van de monitor om uitleg.")
@@ -96,7 +139,8 @@ def standing(session: Session, identity: Identity, at: float | None = None) -> S
     for row in rows:
         roles |= set(listed(row.roles))
         areas |= set(listed(row.areas))
-    return Standing(subject, identity.name, frozenset(roles & set(ROLES)), frozenset(areas))
+    held = frozenset(area.upper() for area in areas if area)
+    return Standing(subject, identity.name, frozenset(role.casefold() for role in roles) & set(ROLES), held)
 
 
 def listed(told: str) -> list[str]:

@@ -62,6 +62,12 @@ def known(label: str, what: str, *, required: bool = False) -> MappedColumn[str]
     )
 
 
+def several(label: str, codes: tuple[str, ...] = (), known: str = "") -> MappedColumn[str]:
+    """Codes with commas between them, each one of `codes` or a code of the catalog (`known`, as above)."""
+    each = {"codes": codes} if codes else {"known": known}
+    return mapped_column(String(LINE), default="", info={"label": label, "most": LINE, "each": each})
+
+
 def reference(label: str, *, required: bool = False) -> MappedColumn[str]:
     """The key of another record."""
     return mapped_column(

@@ -1,12 +1,20 @@
 """Who may do what, and what everybody did."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from monitor.workspace.tables.base import LINE, PARAGRAPH, Base, Kept, Moment, now, text, yes_or_no
+from monitor.workspace.tables.base import LINE, PARAGRAPH, Base, Kept, Moment, now, several, text, yes_or_no
+
+ROLES = ("reader", "partner", "team", "analyst", "approver", "administrator")
+
+
+def subject_of(told: str) -> str:
+    """A name to log in with as it is kept and compared: without differences that people do not see."""
+    return unicodedata.normalize("NFKC", told).strip().casefold()
 
 
 class Grant(Base, Kept):
@@ -17,10 +25,15 @@ class Grant(Base, Kept):
 
     subject: Mapped[str] = text("Aanmeldnaam (e-mailadres)", required=True)
     name: Mapped[str] = text("Naam")
-    roles: Mapped[str] = text("Rollen, met komma's ertussen")
-    areas: Mapped[str] = text("Gebieden, met komma's ertussen")
+    roles: Mapped[str] = several("Rollen", codes=ROLES)
+    areas: Mapped[str] = several("Gebieden", known="area")
     organisation: Mapped[str] = text("Organisatie")
     withdrawn: Mapped[bool] = yes_or_no("Ingetrokken")
+
+    @validates("subject")
+    def _fold(self, _name: str, told: str) -> str:
+        """Rights must be found, and withdrawn, however somebody wrote the name."""
+        return subject_of(told) if told else told
 
 
 class Entry(Base):
