@@ -114,6 +114,13 @@ def test_who_follows_the_link_of_a_hidden_figure_learns_there_why(
     )  # only the line of the city is drawn, without one
 
 
+def test_nobody_is_sent_to_a_theme_without_figures(visit: Visit, surveyed: Release) -> None:
+    assert "wie" not in leads(surveyed)
+    asked = [item.proto.label for item in visit.open("start").app.get("page_link")]
+    assert "Hoe verschillen Klarendal en Rijkerswoerd?" in asked
+    assert "Wie wonen er in Schuytgraaf?" not in asked
+
+
 def test_areas_with_answers_of_their_own_are_not_said_to_be_added_up(visit: Visit) -> None:
     added_up = "Voor gebieden bestaan geen eigen cijfers"
     assert added_up not in visit.open("uitleg").text

@@ -17,9 +17,10 @@ from monitor.views import judgement, words
 from monitor.views.sparks import sparkline
 
 SEARCH = "zoekterm"
+WHO_LIVES_THERE = "Wie wonen er in Schuytgraaf?"
 EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("kaart", "Waar voelen mensen zich eenzaam?", {"onderwerp": "eenzaam", "niveau": "wijk"}),
-    ("wijk", "Wie wonen er in Schuytgraaf?", {"gebied": "WK020224"}),
+    ("wijk", WHO_LIVES_THERE, {"gebied": "WK020224"}),
     ("vergelijken", "Hoe verschillen Klarendal en Rijkerswoerd?", {"met": "WK020207,WK020223"}),
 )
 """Page, question and address of each example; a test holds that the codes exist."""
@@ -171,12 +172,12 @@ def opening_courses(release: Release) -> dict:
 
 def examples(release: Release) -> None:
     """Questions that a visitor may have, each leading to its answer; only such as this release can answer."""
-    held = indicators_with_figures(release)
+    held, themes = indicators_with_figures(release), leads(release)
     blocks.title("Voorbeelden van vragen")
     for page, label, codes in (*EXAMPLES, SURVEY_EXAMPLE):
         subject = codes.get("onderwerp", "")
         wanted = subject in (survey_subjects(release) if codes is SURVEY_EXAMPLE[2] else held)
-        if wanted or not subject:
+        if wanted or (not subject and (label != WHO_LIVES_THERE or "wie" in themes)):
             blocks.go(page, label, **codes)
 
 
