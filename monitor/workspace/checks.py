@@ -45,21 +45,19 @@ def cleaned(value: Any) -> Any:
     return UNSEEN.sub("", lines).strip()
 
 
-def check(record: Kept, catalog: Catalog, changed: Collection[str] | None = None) -> None:
-    """Raise Invalid with all faults of a record; of a changed one only what was changed must exist in the catalog.
+def faults(record: Kept, catalog: Catalog, changed: Collection[str] | None = None) -> list[Fault]:
+    """All faults of a record by itself; of a changed one only what was changed must exist in the catalog.
 
     A code that was right once may be gone from the catalog: the record can then still be changed elsewhere.
     """
-    faults = []
+    found = []
     for name, column in fields_of(type(record)).items():
         touched = changed is None or name in changed
         problem = _problem(getattr(record, name), column.info, catalog) if touched else ""
         if problem:
-            faults.append(Fault(name, column.info.get("label", name), problem))
-    sound = {fault.field for fault in faults}
-    faults += [fault for fault in _together(record) if fault.field not in sound]
-    if faults:
-        raise Invalid(faults)
+            found.append(Fault(name, column.info.get("label", name), problem))
+    wrong = {fault.field for fault in found}
+    return found + [fault for fault in _together(record) if fault.field not in wrong]
 
 
 def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
@@ -70,6 +68,9 @@ def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
         return f"hier passen {most} tekens in; dit zijn er {len(value):,}. Maak de tekst korter.".replace(
             ",", "."
         )
+    if "each" in rules:
+        problems = (_problem(word.strip(), rules["each"], catalog) for word in value.split(","))
+        return next(filter(None, problems), "")
     if "codes" in rules and value not in rules["codes"]:
         return f"'{_short(value)}' is geen keuze. Kies uit de lijst."
     if "known" in rules and not _exists(rules["known"], str(value), catalog):

@@ -1,6 +1,6 @@
 """How is a record kept: created, changed, removed and restored, never silently over what somebody else wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor.workspace import checks, journal, rights
+from monitor.workspace import checks, journal, rights, tree_rules
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
 from monitor.workspace.rights import Identity, Refused, Standing
@@ -59,7 +59,7 @@ class Pen:
             setattr(record, name, checks.cleaned(getattr(record, name)))
         filled = {name for name, value in told(record).items() if value not in ("", None, False, {})}
         rights.check(self.who, "create", record, {}, filled, self.workspace.catalog)
-        checks.check(record, self.workspace.catalog)
+        self._sound(record)
         record.created_by = record.changed_by = self.who.subject
         record.created_at = record.changed_at = now()
         self.session.add(record)
@@ -89,7 +89,7 @@ class Pen:
             setattr(record, name, wanted[name])
         with self.session.no_autoflush:
             rights.check(self.who, "change", record, before, changed, self.workspace.catalog)
-            checks.check(record, self.workspace.catalog, changed)
+            self._sound(record, changed)
         return self._kept(record, journal.CHANGED, known)
 
     def remove(self, kind: type[R], key: str, version: int, reason: str = "") -> R:
@@ -109,6 +109,14 @@ class Pen:
         journal.note(self.session, self.who.subject, journal.ERASED, record, {}, {}, reason)
         self.session.delete(record)
         self.session.flush()
+
+    def _sound(self, record: Kept, changed: Collection[str] | None = None) -> None:
+        """Raise Invalid with all faults of a record: by itself, and among the others of its kind."""
+        catalog = self.workspace.catalog
+        found = checks.faults(record, catalog, changed)
+        found += tree_rules.faults(self.session, record, catalog, changed)
+        if found:
+            raise Invalid(found)
 
     def _removal(self, kind: type[R], key: str, version: int, at: datetime | None, reason: str) -> R:
         self.about = (kind.__tablename__, key)
