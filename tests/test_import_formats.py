@@ -201,6 +201,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "regel 4: Niet elke regel heeft 3",
     ),
     "csv with an open quote": (lambda f: written(f / "a.csv", b'a,b\n1,"2\n3,4\n'), "geen leesbare CSV"),
+    "csv of one line": (lambda f: written(f / "a.csv", b"," * 3_000_000), "regel 1: Deze regel heeft meer"),
+    "csv with one endless row": (
+        lambda f: written(f / "a.csv", b"a,b\n1,2\n" + b"," * 3_000_000),
+        "regel 3: Deze regel heeft meer",
+    ),
     "csv with columns of one name": (
         lambda f: written(f / "a.csv", b"a,b,a\n1,2,3\n"),
         "kolom a: Deze naam staat er",

@@ -17,13 +17,15 @@ EMPTY = ("", "#NULL!", "#N/A", "#N/B")
 """Cells that mean empty: SPSS and Excel write these when they save as CSV."""
 PIECE = 1 << 20
 WIDEST = 5_000
+LONGEST = 1_000_000
+"""Most characters of a line: what is longer is no row of answers, and split into cells it takes gigabytes."""
 
 
 def read(path: Path, most: int, said: Said) -> Delivered:
     """Every cell as text; raises Rejected with all rows that have more or fewer cells than the header."""
     encoding = _encoding_of(path)
     with path.open(encoding=encoding, newline="") as stream:
-        first = stream.readline()
+        first = next(_lines(path, stream), "")
         delimiter = max(";,\t", key=first.count)
         stream.seek(0)
         try:
@@ -84,7 +86,7 @@ def _rows(
     parts: list[pl.DataFrame] = []
     lines: list[int] = []
     uneven: list[int] = []
-    reader = csv.reader(_counted(stream, size, said), delimiter=delimiter, strict=True)
+    reader = csv.reader(_counted(path, stream, size, said), delimiter=delimiter, strict=True)
     next(reader)
     rows: list[list[str]] = []
     for place, row in enumerate(reader):
@@ -109,10 +111,20 @@ def _rows(
     return pl.concat([*parts, _columns(rows, header)]), pl.Series("line", lines, dtype=pl.Int64)
 
 
-def _counted(stream: TextIO, size: int, said: Said) -> Iterator[str]:
+def _lines(path: Path, stream: TextIO) -> Iterator[str]:
+    """The lines of a text one by one; raises Rejected at one that is far too long."""
+    place = 0
+    while line := stream.readline(LONGEST + 1):
+        place += 1
+        if len(line) > LONGEST:
+            raise _unfit(path, f"regel {place}", f"Deze regel heeft meer dan {LONGEST} tekens.")
+        yield line
+
+
+def _counted(path: Path, stream: TextIO, size: int, said: Said) -> Iterator[str]:
     """The lines of a text; tells every few thousand lines which part of the bytes is read."""
     read_so_far = 0
-    for number, line in enumerate(stream):
+    for number, line in enumerate(_lines(path, stream)):
         read_so_far += len(line)
         if number % ROWS == 0:
             said("Lees regels", min(read_so_far / size, 1.0))
