@@ -20,10 +20,14 @@ from monitor.workspace.tables.base import (
 
 STRENGTH_KINDS = ("initiative", "enterprise", "meeting_place", "other")
 MEETING_KINDS = ("social_table", "network", "platform", "residents", "board", "talk", "other")
+JOINING = ("everyone", "invited")
 
 
 class Strength(Base, Kept):
-    """A strength (kracht) of an area: an initiative, a social enterprise, a meeting place."""
+    """A strength (kracht) of an area: an initiative, a social enterprise, a meeting place.
+
+    `place` and `amount` are as their source writes them. Without coordinates it stands on the map in the middle of `area`.
+    """
 
     __tablename__ = "strength"
     noun: ClassVar[str] = "kracht"
@@ -44,15 +48,17 @@ class Strength(Base, Kept):
 
 
 class Meeting(Base, Kept):
-    """A meeting of the consultation structure (overlegstructuur) of an area."""
+    """A meeting of the consultation structure (overlegstructuur) of an area; nobody knows who may join until it is said."""
 
     __tablename__ = "meeting"
     noun: ClassVar[str] = "overleg"
 
     name: Mapped[str] = text("Naam", required=True)
     kind: Mapped[str] = choice("Soort", MEETING_KINDS)
+    joining: Mapped[str] = choice("Wie kan meedoen", JOINING)
     rhythm: Mapped[str] = text("Hoe vaak")
     agenda: Mapped[str] = text("Waarover", PARAGRAPH)
+    place: Mapped[str] = text("Plek")
     contact: Mapped[str] = text("Algemeen contact")
     public: Mapped[bool] = yes_or_no("Openbaar")
     source: Mapped[str] = text("Bron")
@@ -66,6 +72,7 @@ class Duty(Base, Kept):
 
     function: Mapped[str] = text("Functie", required=True)
     contact: Mapped[str] = text("Algemeen contact", required=True)
+    what_for: Mapped[str] = text("Waarvoor")
     public: Mapped[bool] = yes_or_no("Openbaar")
 
 
@@ -95,4 +102,5 @@ class BudgetLine(Base, Kept):
     amount: Mapped[int | None] = whole("Bedrag in euro's")
     free: Mapped[bool] = yes_or_no("Vrij te besteden door het team")
     what_for: Mapped[str] = text("Waarvoor", PARAGRAPH)
+    public: Mapped[bool] = yes_or_no("Openbaar")
     source: Mapped[str] = text("Bron")

@@ -28,7 +28,9 @@ TABLES = {
         "adopted_on:day? adopted_by:line200"
     ),
     "analysis_version": ("analysis:line32+ number:whole? status:line32 content:document"),
-    "budget_line": ("year:whole? post:line200 amount:whole? free:yes what_for:text source:line200"),
+    "budget_line": (
+        "year:whole? post:line200 amount:whole? free:yes what_for:text public:yes source:line200"
+    ),
     "bundle": (
         "title:line200 question:text body:text addressed_to:line200 status:line32 sent_on:day? answer:text"
     ),
@@ -40,7 +42,7 @@ TABLES = {
         "position:whole?"
     ),
     "comment": ("on_kind:line200 on_key:line32+ body:text done:yes"),
-    "duty": ("function:line200 contact:line200 public:yes"),
+    "duty": ("function:line200 contact:line200 what_for:line200 public:yes"),
     "event": ("title:line200 on_day:day? until_day:day? what:text theme:line64 public:yes source:line200"),
     "goal": (
         "rank:line32 parent:line32+ analysis:line32+ challenge:line32+ code:line200 title:line200 "
@@ -52,9 +54,10 @@ TABLES = {
         "baseline_release:line200 baseline_value:number? target:number? adopted_on:day? "
         "adopted_by:line200 source:line200 position:whole?"
     ),
-    "link": ("from_kind:line200 from_key:line32+ to_kind:line200 to_key:line32+ note:text"),
+    "link": ("from_kind:line200 from_key:line32+ to_kind:line200 to_key:line32+ stance:line32 note:text"),
     "meeting": (
-        "name:line200 kind:line32 rhythm:line200 agenda:text contact:line200 public:yes source:line200"
+        "name:line200 kind:line32 joining:line32 rhythm:line200 agenda:text place:line200 contact:line200 "
+        "public:yes source:line200"
     ),
     "section": ("analysis:line32+ step:line32 body:text position:whole?"),
     "signal": (
