@@ -108,7 +108,11 @@ def health_after_run(releases: Path) -> tuple[int, dict[str, str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "monitor", "serve", "--build", "--port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "MONITOR_RELEASES": str(releases)},
+        env={
+            **os.environ,
+            "MONITOR_RELEASES": str(releases),
+            "MONITOR_WORKSPACE_URL": f"sqlite:///{releases.parent / 'workspace.db'}",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

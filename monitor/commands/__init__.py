@@ -17,7 +17,7 @@ COMMANDS = {
     **{
         name: name
         for name in (
-            "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry",
+            "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry", "workspace",
         )
     },
 }  # fmt: skip

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from monitor.commands.workspace import prepare_if_possible
 from monitor.store import ROOT, SHOWN, current_name, is_sound, shown_pointer
 from monitor.web import server
 
@@ -31,6 +32,7 @@ def run(asked: argparse.Namespace) -> int:
         made = subprocess.run([sys.executable, "-m", "monitor", maker], cwd=ROOT, check=False)
         if made.returncode:
             return made.returncode
+    prepare_if_possible()
     shown = "localhost" if asked.host == "127.0.0.1" else asked.host
     print(f"http://{shown}:{asked.port}", flush=True)
     server.serve(asked.host, asked.port)
