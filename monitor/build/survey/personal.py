@@ -11,6 +11,7 @@ from monitor.build.survey.delivered import Delivered, as_numbers
 from monitor.build.survey.names import district_codes, same_name
 from monitor.catalog import Catalog
 from monitor.findings import Finding
+from monitor.personal import EMAIL, MOMENT, NINE, PHONE, POSTCODE_INSIDE, STREETS, is_bsn
 
 REMEDY = (
     "Zo'n kolom hoort niet in een bestand dat rondgaat: laat de maker haar verwijderen, gooi deze versie weg "
@@ -64,14 +65,9 @@ LABEL_WORDS = 5
 ANSWERS, HIGHEST = 20, 99
 """A column with at most so many different small whole numbers holds coded answers."""
 
-EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-PHONE = r"(^|[^0-9A-Za-z.,])(\+31|0031|0)[\s\-]?(\(0\))?[1-9]([\s\-]?[0-9]){8}($|[^0-9])"
-MOMENT = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 POSTCODE = r"^[1-9][0-9]{3}\s?[A-Za-z]{2}([\s,].*)?$"
-POSTCODE_INSIDE = r"(^|\W)68[0-9]{2}\s?[A-Z]{2}($|\W)"
-STREET = r"(?i)^[a-z'. -]*(straat|laan|weg|plein|kade|singel|dijk|hof|pad|park)\s+[0-9]+\s?-?[a-z0-9]{0,4}$"
+STREET = rf"(?i)^[a-z'. -]*({STREETS})\s+[0-9]+\s?-?[a-z0-9]{{0,4}}$"
 PERSON = r"^(\p{Lu}[\p{L}'.-]*\s)+((van|de|der|den|het|ter|ten|te|el|al|von)\s)*\p{Lu}[\p{L}'-]+$"
-NINE = re.compile(r"(?<![0-9])[0-9]{8,9}(?![0-9])")
 IPV6_PARTS = 4
 MOSTLY, HALF = 0.8, 0.5
 FEWEST_NAMES = 5
@@ -179,7 +175,7 @@ def _in_text(values: pl.Series, unique: pl.Series) -> str:
         ("een volledige postcode", lambda: some(POSTCODE_INSIDE) or some(r"(?i)^68[0-9]{2}\s?[a-z]{2}$")),
         ("een volledige postcode", lambda: postcodes.len() > 1 and share(POSTCODE) >= HALF),
         ("een adres", lambda: share(STREET) >= HALF),
-        ("een burgerservicenummer", lambda: any(_is_bsn(nine) for nine in _nines(unique))),
+        ("een burgerservicenummer", lambda: any(is_bsn(nine) for nine in _nines(unique))),
         ("een geboortedatum", lambda: _are_birth_dates(unique.to_list())),
         ("een naam van een persoon", lambda: _are_names(values, unique, share(PERSON))),
     )
@@ -223,21 +219,13 @@ def _in_digits(unique: pl.Series) -> str:
         return "een telefoonnummer"
     if _are_birth_dates(digits.to_list()):
         return "een geboortedatum"
-    known = [_is_bsn(text) for text in digits]
+    known = [is_bsn(text) for text in digits]
     if sum(known) >= MOSTLY * len(known):
         return "een burgerservicenummer"
     # Numbers given out one after the other are respondents; telephone numbers lie far apart.
     numbers = sorted(map(int, digits))
     mobile = digits.str.contains(r"^6[0-9]{8}$").all() and numbers[-1] - numbers[0] > APART * len(numbers)
     return "een telefoonnummer" if mobile else ""
-
-
-def _is_bsn(text: str) -> bool:
-    """Whether a number of 8 or 9 digits passes the test of eleven: 9, 8 ... 2 and -1 times its digits."""
-    digits = [int(sign) for sign in text.zfill(9)]
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * digit for weight, digit in zip(weights, digits, strict=True))
-    return total > 0 and total % 11 == 0
 
 
 DATES = (
