@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from monitor.workspace.records import Gone, every, one
+from monitor.workspace.signals import public_signals
 from monitor.workspace.tables import (
     Analysis,
     AnalysisVersion,
@@ -102,7 +103,7 @@ def content(session: Session, key: str, codes: Collection[str]) -> AnalysisConte
         every(session, Strength, Strength.area.in_(codes), order=Strength.name),
         goals,
         every(session, Comment, Comment.on_key.in_(keys)),
-        every(session, Link, Link.from_key.in_([challenge.key for challenge in challenges])),
+        every(session, Link, Link.from_key.in_(keys)),
     )
 
 
@@ -181,9 +182,10 @@ def public_analyses(session: Session, codes: Collection[str]) -> list[AnalysisCo
 
 
 def _public(session: Session, whole: AnalysisContent) -> AnalysisContent:
-    now = {goal.key: goal for goal in every(session, Goal, Goal.analysis == whole.analysis.key, removed=True)}
-    goals = [_progressed(goal, now.get(goal.key)) for goal in whole.goals]
-    signals = [_bare(signal) for signal in whole.signals if signal.moderation == "public"]
+    now = {goal.key: goal for goal in every(session, Goal, Goal.analysis == whole.analysis.key)}
+    goals = [_progressed(goal, now[goal.key]) for goal in whole.goals if goal.key in now]
+    allowed = {signal.key for signal in public_signals(session, {signal.area for signal in whole.signals})}
+    signals = [_bare(signal) for signal in whole.signals if signal.key in allowed]
     strengths = [strength for strength in whole.strengths if strength.public]
     for name, blank in NEVER_PUBLIC.items():
         for record in (whole.analysis, *goals):
@@ -192,11 +194,10 @@ def _public(session: Session, whole: AnalysisContent) -> AnalysisContent:
     return replace(whole, goals=goals, signals=signals, strengths=strengths)
 
 
-def _progressed(goal: Goal, now: Goal | None) -> Goal:
+def _progressed(goal: Goal, now: Goal) -> Goal:
     """A goal as it was adopted, with where it stands today."""
-    if now is not None:
-        for name in LIVE:
-            setattr(goal, name, getattr(now, name))
+    for name in LIVE:
+        setattr(goal, name, getattr(now, name))
     return goal
 
 

@@ -22,6 +22,7 @@ from monitor.workspace.tables.base import (
 )
 
 ANALYSIS_STATES = ("draft", "discussed", "adopted")
+LINK_STANCES = ("supports", "pulls")
 STEPS = (
     "in_short",
     "who_lives_here",
@@ -136,7 +137,10 @@ class Comment(Base, Kept):
 
 
 class Link(Base, Kept):
-    """A record that rests on another one: a challenge on signals, a bundle on signals, a goal on a strength."""
+    """A record that rests on another one: a challenge on signals, a bundle on signals, an analysis on goals of the city.
+
+    `stance` says of a goal of the city whether it helps the area or pulls the other way.
+    """
 
     __tablename__ = "link"
     noun: ClassVar[str] = "verband"
@@ -145,4 +149,5 @@ class Link(Base, Kept):
     from_key: Mapped[str] = reference("Van", required=True)
     to_kind: Mapped[str] = text("Naar soort", required=True)
     to_key: Mapped[str] = reference("Naar", required=True)
+    stance: Mapped[str] = choice("Verhouding", LINK_STANCES)
     note: Mapped[str] = text("Toelichting", PARAGRAPH)
