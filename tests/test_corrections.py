@@ -246,6 +246,15 @@ def test_without_corrections_the_page_says_so_and_other_pages_say_nothing(
         assert "Laatst gepubliceerd" not in text
 
 
+def test_a_margin_that_was_added_is_told_as_an_addition(mended: Release, monkeypatch) -> None:
+    (row,) = revised(mended)["tevreden", "WK020201", "2021"]
+    added = {**row, "new_value": row["value"], "new_status": row["status"]}
+    monkeypatch.setattr(told, "revised", lambda _: {("tevreden", "WK020201", "2021"): [added]})
+    assert told.noted(mended, "tevreden", "WK020201", "2021") == (
+        "aangevuld op 01-06-2024, het cijfer zelf bleef gelijk"
+    )
+
+
 def test_words_of_a_correction_are_shown_as_words(printed: Tiny, tmp_path: Path, monkeypatch) -> None:
     copy = again(printed, tmp_path)
     entry = CORRECTION.replace(WHAT, "<script>alert(1)</script>")

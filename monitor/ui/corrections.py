@@ -17,17 +17,25 @@ FILE = "correcties.json"
 NONE = "Er is nog geen cijfer gecorrigeerd."
 NOTHING_PUBLISHED = "Er is nog geen publicatie vastgelegd."
 OPENING = (
-    "Een cijfer dat we hebben gepubliceerd, verandert alleen als er een fout in zat. Hier staat elke correctie: wat er "
-    "fout was, waarom, sinds wanneer we dat weten, hoe groot het verschil is en om welke cijfers het gaat."
+    "Een cijfer dat we hebben gepubliceerd, verandert alleen als er een fout in zat of als er iets bij komt, zoals een marge. "
+    "Hier staat elke correctie: wat er aan de hand was, waarom, sinds wanneer we dat weten, hoe groot het verschil is en om "
+    "welke cijfers het gaat."
 )
 LATER = "nog niet gepubliceerd"
 GONE = {"withdrawn": "vervallen"}
+SAME = "het cijfer zelf bleef gelijk"
+"""Said of a correction that only added something to a figure, such as its margin."""
 
 
 def noted(release: Release, indicator: str, area: str, edition: str) -> str:
     """What a table says of a figure that was put right: 'gecorrigeerd op 20-11-2026, was 41%'; otherwise nothing."""
     rows = revised(release).get((indicator, area, edition), ())
-    return "; ".join(f"gecorrigeerd {_when(row)}, was {_value(release, row)}" for row in rows)
+    return "; ".join(
+        f"aangevuld {_when(row)}, {SAME}"
+        if _is_same(row)
+        else f"gecorrigeerd {_when(row)}, was {_value(release, row)}"
+        for row in rows
+    )
 
 
 def remark(release: Release, indicator: str, area: str, edition: str) -> str:
@@ -138,6 +146,8 @@ def _extent(release: Release, row: Mapping, rows: pl.DataFrame) -> str:
     if sized.is_empty():
         return f"{text}."
     largest = sized.sort("size", descending=True).row(0, named=True)
+    if largest["size"] == 0:
+        return f"{text}; {SAME}."
     return f"{text}. Het grootste verschil is {_size(release, largest)}."
 
 
@@ -183,7 +193,16 @@ def _size(release: Release, row: Mapping) -> str:
     one = release.catalog.indicator.get(row["indicator"])
     if one is None or row["value"] is None or row["new_value"] is None:
         return ""
+    if _is_same(row):
+        return SAME
     return words.step(abs(row["new_value"] - row["value"]), one)
+
+
+def _is_same(row: Mapping) -> bool:
+    """Whether only what stands beside a figure changed: its margin, its number of answers, a remark."""
+    return (
+        row["value"] is not None and row["value"] == row["new_value"] and row["status"] == row["new_status"]
+    )
 
 
 def _numbered(many: int) -> str:
