@@ -45,6 +45,7 @@ MEETING_KINDS = {
     "talk": "Overleg of gesprek",
     "other": "Anders",
 }
+JOINING = {"everyone": "Iedereen", "invited": "Wie is uitgenodigd"}
 ANALYSIS_STATES = {"draft": "Concept", "discussed": "Besproken", "adopted": "Vastgesteld"}
 STEPS = {
     "in_short": "Het gebied in het kort",

@@ -105,14 +105,14 @@ def _drawing(drawing: str) -> dict:
 
 
 @functools.cache
-def _boundaries(layer: str) -> dict:
+def boundaries(layer: str) -> dict:
     """A boundary file of data/areas, read once per process."""
     return json.loads((ROOT / "data" / "areas" / f"{layer}.geojson").read_text(encoding="utf-8"))
 
 
 def attribution(layer: str) -> str:
     """The source line under a map of this boundary file, and which of its lines are approximate."""
-    file = _boundaries(layer)
+    file = boundaries(layer)
     rough = "De grenzen en de loop van de Rijn" if file["approximate"] else "De loop van de Rijn"
     # How the lines were edited is told on Uitleg en bronnen.
     whose = file["attribution"].removeprefix("Bron: ").partition(", bewerkt: ")[0]
@@ -126,35 +126,30 @@ def neighbourhood_deck(
     import pydeck
 
     values = {row["area"]: row for row in rows.iter_rows(named=True)}
-    shapes = _boundaries(f"neighbourhoods_{TODAY}")["features"]
+    shapes = boundaries(f"neighbourhoods_{TODAY}")["features"]
     features = [_coloured(shape, values.get(shape["properties"]["code"]), colours) for shape in shapes]
-    river = _boundaries("river")["features"][0]["geometry"]["coordinates"]
     layers = [
         pydeck.Layer(
             "GeoJsonLayer",
             {"type": "FeatureCollection", "features": features},
             id="buurten",
             get_fill_color="properties.fill",
-            get_line_color=list(_rgb(palette.TEXT)),
+            get_line_color=list(rgb(palette.TEXT)),
             line_width_min_pixels=1,
             pickable=True,
             auto_highlight=True,
-            highlight_color=[*_rgb(palette.ACCENT), 90],
+            highlight_color=[*rgb(palette.ACCENT), 90],
         ),
-        pydeck.Layer(
-            "PathLayer",
-            [{"path": river}],
-            id="rijn",
-            get_path="path",
-            get_color=list(WATER),
-            get_width=110,
-            cap_rounded=True,
-            joint_rounded=True,
-        ),
+        river(),
         _marks(features),
-        *watermark.layers(_opening().longitude, _opening().latitude),
+        *watermark.layers(opening().longitude, opening().latitude),
         _outline([shape for shape in features if shape["properties"]["code"] == selected]),
     ]
+    return deck_of(layers)
+
+
+def deck_of(layers: Sequence["pydeck.Layer"]) -> "pydeck.Deck":
+    """A map of the city with these layers, opened on its built-up part; a hover shows `name` and `text`."""
     look = {
         "backgroundColor": palette.TEXT,
         "color": palette.PAPER,
@@ -162,16 +157,33 @@ def neighbourhood_deck(
         "whiteSpace": "pre-line",
     }
     # map_style stays unset on purpose: any style makes the browser call an outside tile server.
-    return _deck_class()(
+    return deck_class()(
         layers=layers,
-        initial_view_state=_opening(),
+        initial_view_state=opening(),
         map_provider=None,
         tooltip={"text": "{name}\n{text}", "style": look},
     )
 
 
+def river() -> "pydeck.Layer":
+    """The Rijn, by which people find their place."""
+    import pydeck
+
+    path = boundaries("river")["features"][0]["geometry"]["coordinates"]
+    return pydeck.Layer(
+        "PathLayer",
+        [{"path": path}],
+        id="rijn",
+        get_path="path",
+        get_color=list(WATER),
+        get_width=110,
+        cap_rounded=True,
+        joint_rounded=True,
+    )
+
+
 @functools.cache
-def _deck_class() -> "type[pydeck.Deck]":
+def deck_class() -> "type[pydeck.Deck]":
     """A deck that writes itself without indentation, a third of the bytes; made here to import pydeck late."""
     import pydeck  # 150 ms, only for who opens this map
     from pydeck.bindings.json_tools import default_serialize
@@ -183,7 +195,8 @@ def _deck_class() -> "type[pydeck.Deck]":
     return CompactDeck
 
 
-def _rgb(colour: str) -> tuple[int, ...]:
+def rgb(colour: str) -> tuple[int, ...]:
+    """Red, green and blue (0-255) of a colour such as '#0B5CAD'."""
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
@@ -197,7 +210,7 @@ def _coloured(shape: dict, value: dict | None, colours: Sequence[str]) -> dict:
         "pattern": "missing",
     }
     index, pattern = row["class_index"], row["pattern"]
-    fill = GREYS.get(pattern, PLAIN) if index is None else _rgb(colours[index])
+    fill = GREYS.get(pattern, PLAIN) if index is None else rgb(colours[index])
     properties = {
         "code": known["code"],
         "name": row["label"],
@@ -222,7 +235,7 @@ def _marks(features: Sequence[dict]) -> "pydeck.Layer":
         get_text="mark",
         get_position="at",
         get_size=16,
-        get_color=list(_rgb(palette.TEXT)),
+        get_color=list(rgb(palette.TEXT)),
         font_weight=700,
     )
 
@@ -236,13 +249,13 @@ def _outline(features: Sequence[dict]) -> "pydeck.Layer":
         {"type": "FeatureCollection", "features": list(features)},
         id="gekozen",
         filled=False,
-        get_line_color=list(_rgb(palette.ACCENT)),
+        get_line_color=list(rgb(palette.ACCENT)),
         line_width_min_pixels=4,
     )
 
 
 @functools.cache
-def _opening() -> "pydeck.ViewState":
+def opening() -> "pydeck.ViewState":
     """The view on the built-up city: everything but the outlying district."""
     import math
 
@@ -250,7 +263,7 @@ def _opening() -> "pydeck.ViewState":
 
     points = [
         shape["properties"]["point"]
-        for shape in _boundaries(f"neighbourhoods_{TODAY}")["features"]
+        for shape in boundaries(f"neighbourhoods_{TODAY}")["features"]
         if shape["properties"]["parent"] != OUTLYING
     ]
     lon, lat = zip(*points, strict=True)

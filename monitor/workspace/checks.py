@@ -120,6 +120,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
          lambda r: r.target is not None and not r.indicator),
         ("parent", "Hoort onder", "een doel kan niet onder zichzelf horen.", lambda r: bool(r.key) and r.parent == r.key),
     ),
+    "strength": (
+        ("latitude", "Breedtegraad", "vul beide coördinaten in, of geen van beide.",
+         lambda r: (r.latitude is None) != (r.longitude is None)),
+        ("latitude", "Breedtegraad", "deze plek ligt niet in of bij Arnhem. Verwacht: tussen 51,8 en 52,2.",
+         lambda r: r.latitude is not None and not 51.8 <= r.latitude <= 52.2),
+        ("longitude", "Lengtegraad", "deze plek ligt niet in of bij Arnhem. Verwacht: tussen 5,7 en 6,1.",
+         lambda r: r.longitude is not None and not 5.7 <= r.longitude <= 6.1),
+    ),
     "event": (
         ("until_day", "Tot en met", "dit ligt voor het begin.",
          lambda r: bool(r.on_day and r.until_day and r.until_day < r.on_day)),
@@ -127,6 +135,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "budget_line": (
         ("year", "Jaar", "vul een jaar in, zoals 2026.", lambda r: r.year is None or not 2000 <= r.year <= 2100),
         ("amount", "Bedrag", "vul een bedrag in hele euro's in.", lambda r: r.amount is None),
+        ("amount", "Bedrag", "een bedrag is niet negatief en niet hoger dan 10 miljard euro.",
+         lambda r: r.amount is not None and not 0 <= r.amount <= 10_000_000_000),
+        ("post", "Post", "laat totalen weg: de monitor telt de posten zelf op.",
+         lambda r: r.post.casefold().startswith(("totaal", "subtotaal"))),
     ),
 }  # fmt: skip
 """Per kind: field, label, what to do, and when the rule is broken."""
