@@ -4,6 +4,7 @@ SHELL := /bin/bash
 HOST ?= 127.0.0.1
 PORT ?= 8501
 EXAMPLE_PORT ?= 8601
+STAFF_PORT ?= 8701
 
 # Paths are relative on purpose: make cannot handle a target with a space in it, and the folder may have one.
 VENV := .venv
@@ -12,13 +13,15 @@ PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check -c deploy/co
 # What these stamps say is installed; a changed list of requirements makes them old.
 INSTALLED := $(VENV)/.runtime-installed
 INSTALLED_TESTS := $(VENV)/.tests-installed
+INSTALLED_TRYOUT := $(VENV)/.tryout-installed
 CHROMIUM := /usr/bin/chromium
 
-.PHONY: help run example test build check bench install system
+.PHONY: help run example staff test build check bench install system
 
 help:
 	@echo "make run    start the monitor at http://localhost:$(PORT) (PORT=... HOST=... to change)"
 	@echo "make example  practise with made-up survey figures at http://localhost:$(EXAMPLE_PORT)"
+	@echo "make staff  try out the pages for staff at http://localhost:$(STAFF_PORT): a login without security"
 	@echo "make test   install what the tests need and run them all"
 	@echo "make build  make a release from the data"
 	@echo "make check  check the release with the rules in sql/checks"
@@ -29,6 +32,9 @@ run: $(INSTALLED)
 
 example: $(INSTALLED)
 	@exec $(PYTHON) -m monitor serve --example --build --host "$(HOST)" --port "$(EXAMPLE_PORT)"
+
+staff: $(INSTALLED) $(INSTALLED_TRYOUT)
+	@exec $(PYTHON) -m monitor staff --port "$(STAFF_PORT)"
 
 build: $(INSTALLED)
 	@$(PYTHON) -m monitor build
@@ -56,7 +62,12 @@ $(INSTALLED): requirements.txt deploy/constraints.txt | $(PYTHON)
 	@$(PIP) -r requirements.txt
 	@touch "$@"
 
-$(INSTALLED_TESTS): tests/requirements.txt deploy/constraints.txt | $(INSTALLED)
+$(INSTALLED_TRYOUT): tests/tryout.txt deploy/constraints.txt | $(INSTALLED)
+	@echo "Installing a login to try out with (once) ..."
+	@$(PIP) -r tests/tryout.txt
+	@touch "$@"
+
+$(INSTALLED_TESTS): tests/requirements.txt tests/tryout.txt deploy/constraints.txt | $(INSTALLED)
 	@echo "Installing what the tests need (once) ..."
 	@$(PIP) -r tests/requirements.txt
 	@touch "$@"

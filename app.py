@@ -4,14 +4,15 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from monitor.ui import blocks, fictitious, menu, opened
+from monitor.ui import blocks, entrance, fictitious, menu, opened
 
 st.logo(blocks.LOGO, size="large")
 # Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
 # for a page by its address then has "Page not found" over it, which only loading the page anew takes away.
 context = get_script_run_ctx()
 misread = PagesManager.uses_pages_directory and context and context.pages_manager.intended_page_name
-page = st.navigation(menu.pages(), position="top")
+visitor = entrance.visitor()
+page = st.navigation(menu.pages(visitor), position="top")
 if misread:
     st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
     st.stop()
@@ -19,6 +20,9 @@ release = opened.release()
 # No page_icon: Streamlit would read and measure the picture at every run; the prepared index carries it.
 st.set_page_config(page_title=fictitious.titled(release, page.title), layout="wide")
 fictitious.banner(release)
+entrance.banner()
 blocks.frame(release)
-page.run()
+if entrance.admits(visitor, page):
+    page.run()
 blocks.footer(release)
+entrance.line(visitor, release.catalog)

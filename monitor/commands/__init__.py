@@ -17,7 +17,7 @@ COMMANDS = {
     **{
         name: name
         for name in (
-            "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry", "workspace",
+            "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry", "workspace", "staff",
         )
     },
 }  # fmt: skip

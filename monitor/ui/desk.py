@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar
 import streamlit as st
 
 from monitor.store import Release
-from monitor.ui import blocks, login, opened
+from monitor.ui import blocks, entrance, opened
 from monitor.views import choices
 from monitor.workspace import rights
 from monitor.workspace.checks import Invalid
@@ -36,23 +36,17 @@ class Desk:
 
 
 def desk() -> Desk:
-    """The desk of who is logged in; a sentence and the end of the page for everybody else."""
+    """The desk of who is logged in; a sentence and the end of the page for everybody else.
+
+    The frame has asked the same before it ran the page; rights may have gone since.
+    """
     release = opened.release()
-    kept, who = opened.workspace(release), login.identity()
-    if who is None:
-        _stop("Meld u aan om verder te gaan.")
-    if kept is None:
-        _stop("De werkruimte is nu niet te openen. De fout is vastgelegd; vraag de beheerder ernaar.")
-    try:
-        with kept.reading() as session:
-            standing = rights.standing(session, who)
-    except Refused as reason:
-        _stop(str(reason))
-    if not standing.roles:
-        _stop(f"{who.subject} heeft nog geen rechten. Vraag de beheerder van de monitor om een rol.")
+    kept, who = opened.workspace(release), entrance.visitor()
+    if who.identity is None or who.standing is None or kept is None:
+        _stop(who.reason or "Meld u aan om verder te gaan.")
     if TOLD in st.session_state:
         st.success(st.session_state.pop(TOLD))
-    return Desk(release, kept, who, standing)
+    return Desk(release, kept, who.identity, who.standing)
 
 
 def _stop(sentence: str) -> NoReturn:

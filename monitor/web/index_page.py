@@ -29,6 +29,16 @@ PAGE_NAMES = {
     "uitleg": "Uitleg en bronnen",
     "correcties": "Correcties",
 }
+# Pages behind the login; without settings for one their addresses are unknown here as any other.
+STAFF_NAMES = {
+    "signalen": "Signalen",
+    "krachten": "Krachten en overleg",
+    "analyse": "Gebiedsanalyse",
+    "doelen": "Doelenboom",
+    "raad": "Verslagen",
+    "editie": "Editie",
+    "beheer": "Beheer",
+}
 # Nobody may find made-up figures with a search, or see them without their sentence in a preview of a link.
 HIDE = "noindex, nofollow, noarchive, nosnippet, noimageindex"
 NOSCRIPT = (
@@ -101,8 +111,8 @@ class IndexPage:
     """ASGI middleware: answers the address of a page with the prepared page and passes on everything else.
 
     It serves bytes of its own, because rewriting Streamlit's answer fails silently once that is compressed.
-    `font_url` and `made_up` (whether the site shows the example release) are asked only when serving begins: before
-    that Streamlit has not read config.toml.
+    `font_url`, `made_up` (whether the site shows the example release) and `staff` (whether there is a login) are asked
+    only when serving begins: before that Streamlit has not read its settings.
     """
 
     def __init__(
@@ -112,12 +122,19 @@ class IndexPage:
         shelf: Shelf,
         font_url: Callable[[], str],
         made_up: Callable[[], bool] = lambda: False,
+        staff: Callable[[], bool] = lambda: False,
     ) -> None:
         self.app = app
         html, font, example = source.read_text(encoding="utf-8"), font_url(), made_up()
         html = _with_own_typeface(html, shelf, font)
         put_dutch_words(shelf)
         self._known = {slug: _prepared(html, _head(name, example), font) for slug, name in PAGE_NAMES.items()}
+        if staff():
+            behind = {
+                slug: _prepared(html, _head(name, example, hide=True), font)
+                for slug, name in STAFF_NAMES.items()
+            }
+            self._known |= behind
         self._other = _prepared(html, UNKNOWN + _head("", example), font)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -189,14 +206,14 @@ def put_dutch_words(shelf: Shelf) -> None:
             )
 
 
-def _head(page_name: str, example: bool) -> str:
-    """Return title and description of a page, and for the example release that it may not be found or previewed."""
+def _head(page_name: str, example: bool, hide: bool = False) -> str:
+    """Return title and description of a page, and for the example release and staff that it may not be found."""
     title = f"{page_name} - {SITE_NAME}" if page_name else SITE_NAME
     if example:
         title = f"{SENTENCE} - {title}"
     described = f"{SENTENCE}." if example else DESCRIPTION
-    hide = f'<meta name="robots" content="{HIDE}" />' if example else ""
-    return f'{HISTORY}<title>{escape(title)}</title><meta name="description" content="{escape(described)}" />{hide}'
+    robots = f'<meta name="robots" content="{HIDE}" />' if example or hide else ""
+    return f'{HISTORY}<title>{escape(title)}</title><meta name="description" content="{escape(described)}" />{robots}'
 
 
 def _prepared(html: str, head: str, font_url: str) -> Stored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
@@ -21,12 +22,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.secrets import secrets_singleton
 
 from monitor import store
 from monitor.web.corrections_file import ADDRESS, corrections_file
 from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage, bundle_of
+from monitor.web.signing_in import OnlyHere, SigningIn, is_loopback
 from monitor.web.static_files import Shelf, StaticFiles, answer
 from monitor.web.warmup import warm_up
+from monitor.workspace.provider import SECRETS, TRYOUT, lacks
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASES = store.RELEASES
@@ -62,6 +66,9 @@ SECURITY_HEADERS = {
 
 # Before the first visitor: else Streamlit takes the folder pages/ for a menu of its own until app.py has run once.
 PagesManager.uses_pages_directory = False
+
+if os.environ.get(SECRETS):
+    config.set_option("secrets.files", [os.environ[SECRETS]])
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +137,15 @@ def served(_current: str, folder: Path) -> store.Release:
     return store.open_release(store.shown(), folder)
 
 
+def has_login() -> bool:
+    """Return whether there are whole settings for a login, so that staff pages exist."""
+    return (
+        secrets_singleton.load_if_toml_exists()
+        and "auth" in secrets_singleton
+        and not lacks(secrets_singleton)
+    )
+
+
 def say_sorry(_error: Exception) -> bool:
     """Show one calm sentence instead of Streamlit's error box; the trace is on stderr already."""
     st.info(ERROR_SENTENCE)
@@ -177,16 +193,30 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/health", health), Route(ADDRESS, corrections)],
     middleware=[
+        *([Middleware(OnlyHere)] if os.environ.get(TRYOUT) else []),
         Middleware(SecurityHeaders),
+        Middleware(SigningIn),
         Middleware(StaticFiles, shelves=SHELVES),
-        Middleware(IndexPage, source=INDEX, shelf=SHELVES["/static/"], font_url=_font_url, made_up=example),
+        Middleware(
+            IndexPage,
+            source=INDEX,
+            shelf=SHELVES["/static/"],
+            font_url=_font_url,
+            made_up=example,
+            staff=has_login,
+        ),
     ],
     on_script_error=say_sorry,
 )
 
 
 def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
-    """Serve the monitor until the process is told to stop; raises SystemExit when the port is taken."""
+    """Serve the monitor until the process is told to stop; raises SystemExit when the port is taken.
+
+    Raises ValueError when a login that anybody can pass would be served to other machines.
+    """
+    if os.environ.get(TRYOUT) and not is_loopback(host):
+        raise ValueError(f"Een proefaanmelding heeft geen beveiliging en kan niet op {host}. Neem 127.0.0.1.")
     uvicorn.run(
         app,
         host=host,

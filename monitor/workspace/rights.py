@@ -39,9 +39,6 @@ def longest(told: str) -> float:
 LONGEST = longest(os.environ.get(HOURS, "8"))
 """Seconds after which a login no longer counts; the cookie of the site lasts 30 days, and rights may have changed."""
 
-TRYOUT = "MONITOR_TRYOUT_LOGIN"
-"""Environment variable: set when anybody can log in as anybody, to try the monitor out on one machine."""
-
 WRITERS = {TEAM, ANALYST, ADMINISTRATOR}
 WRITERS_OF: dict[str, set[str]] = {
     "access_grant": {ADMINISTRATOR},
