@@ -19,6 +19,7 @@ from monitor.questions.about import (
     statuses,
     themes,
 )
+from monitor.questions.effects import effects
 from monitor.questions.figures import breaks, comparisons, developments, observations, on_map, trend
 from monitor.questions.history import corrections, publications, revisions
 from monitor.questions.inventory import candidates
@@ -42,6 +43,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "developments": developments,
     "divisions": divisions,
     "editions": editions,
+    "effects": effects,
     "fieldwork": fieldwork,
     "found": found,
     "groupings": groupings,
