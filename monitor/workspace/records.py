@@ -1,12 +1,11 @@
 """How is a record kept: created, changed, removed and restored, never silently over what somebody else wrote."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.workspace import adopted, checks, journal, persons, rights, tree_rules
@@ -16,8 +15,6 @@ from monitor.workspace.rights import Identity, Refused, Standing
 from monitor.workspace.tables import Kept, fields_of, now, told
 
 R = TypeVar("R", bound=Kept)
-BATCH = 500
-"""Records that are written with one statement."""
 
 
 class Gone(Exception):
@@ -55,34 +52,9 @@ class Pen:
 
     def create(self, record: R) -> R:
         """Keep a new record; returns it with its key. Raises Refused or Invalid."""
-        self._prepare(record)
-        self.session.add(record)
-        self.session.flush()
-        journal.note(self.session, self.who.subject, journal.CREATED, record, {}, told(record))
-        return record
-
-    def create_many(self, kind: type[R], records: Iterable[R]) -> int:
-        """Keep new records of one kind, each with its line in the journal; returns how many.
-
-        Goes through them once, some hundreds at a time, so that 100,000 need no more memory than a few. Raises Refused,
-        or Invalid with the faults of the first that cannot be kept; then none of them is.
-        """
-        kept = 0
-        for some in _batched(records, BATCH):
-            for record in some:
-                self._prepare(record)
-            columns = kind.__table__.columns.keys()  # type: ignore[attr-defined]
-            rows = [{name: getattr(record, name) for name in columns} for record in some]
-            self.session.execute(insert(kind), rows)
-            journal.note_created(self.session, self.who.subject, some)
-            kept += len(some)
-        return kept
-
-    def _prepare(self, record: Kept) -> None:
-        """Fill in what a new record lacks, and raise Refused or Invalid when it may not be kept."""
         self.about = (record.__tablename__, record.key or "")
         given = {name: getattr(record, name) for name in fields_of(type(record))}
-        _fill(record)
+        fill(record)
         for name in given:
             setattr(record, name, checks.cleaned(getattr(record, name)))
         filled = {name for name, value in told(record).items() if value not in ("", None, False, {})}
@@ -91,6 +63,10 @@ class Pen:
         self._sound(record)
         record.created_by = record.changed_by = self.who.subject
         record.created_at = record.changed_at = now()
+        self.session.add(record)
+        self.session.flush()
+        journal.note(self.session, self.who.subject, journal.CREATED, record, {}, told(record))
+        return record
 
     def change(self, kind: type[R], key: str, version: int, **fields: Any) -> R:
         """Change fields of a record that is still at the version that was read.
@@ -177,13 +153,7 @@ class Pen:
         return record
 
 
-def _batched(records: Iterable[R], size: int) -> Iterator[list[R]]:
-    found = iter(records)
-    while some := list(islice(found, size)):
-        yield some
-
-
-def _fill(record: Kept) -> None:
+def fill(record: Kept) -> None:
     """Give a new record the defaults of its columns at once, so that rights and checks see what will be kept."""
     for column in record.__table__.columns:  # type: ignore[attr-defined]
         if getattr(record, column.key) is None and column.default is not None:
