@@ -7,6 +7,7 @@ from sqlalchemy import event
 from workspaces import ANALYST, TEAM_W2
 
 from monitor.workspace import registers
+from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
 from monitor.workspace.places import within
 from monitor.workspace.records import every, writing
@@ -138,3 +139,19 @@ def test_budget_lines_come_by_year_and_can_be_asked_for_one_year(workspace: Work
     with workspace.reading() as session:
         assert [one.year for one in registers.budget_lines(session, ["W2"])] == [2026, 2027]
         assert [one.amount for one in registers.budget_lines(session, ["W2"], 2027)] == [5]
+
+
+def test_the_kind_of_a_record_can_be_changed_like_any_other_field(workspace: Workspace) -> None:
+    with writing(workspace, TEAM_W2) as pen:
+        made = pen.create(Strength(area="WK020207", name="Buurttuin", kind="other"))
+        pen.change(Strength, made.key, 1, kind="initiative")
+    with workspace.reading() as session:
+        assert [one.kind for one in every(session, Strength)] == ["initiative"]
+
+
+def test_coordinates_come_together_and_lie_in_or_near_the_city(workspace: Workspace) -> None:
+    for given in ({"latitude": 51.98}, {"latitude": 5.9, "longitude": 51.98}):
+        with pytest.raises(Invalid, match="Breedtegraad"), writing(workspace, TEAM_W2) as pen:
+            pen.create(Strength(area="WK020207", name="Buurttuin", **given))
+    with writing(workspace, TEAM_W2) as pen:
+        pen.create(Strength(area="WK020207", name="Buurttuin", latitude=51.98, longitude=5.9))

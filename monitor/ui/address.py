@@ -18,6 +18,7 @@ LISTS = {
     "vorm": tuple(FORMS),
     "nummers": ("ja", "nee"),
     "als": ("figuur", "tabel"),
+    "register": ("krachten", "overleg", "functies", "gebeurtenissen", "geld"),
     "reeks": tuple(SERIES),
 }
 KEYS = {
@@ -34,6 +35,7 @@ KEYS = {
     "tot": "Cijfers tot en met",
     "reeks": "Reeks",
     "als": "Laat zien als",
+    "register": "Register",
     "pagina": "Pagina",  # only ever unknown: the prepared index puts here what is no page
 }
 """The keys of an address as a visitor knows them; any other key means nothing to us."""

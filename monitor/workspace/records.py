@@ -68,7 +68,7 @@ class Pen:
         journal.note(self.session, self.who.subject, journal.CREATED, record, {}, told(record))
         return record
 
-    def change(self, kind: type[R], key: str, version: int, **fields: Any) -> R:
+    def change(self, kind: type[R], key: str, version: int, /, **fields: Any) -> R:
         """Change fields of a record that is still at the version that was read.
 
         Raises Conflict when it is not, Gone when it was removed, Refused or Invalid. Nothing is written when no field differs.

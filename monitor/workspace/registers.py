@@ -8,9 +8,11 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from monitor.catalog import CITY, Catalog
+from monitor.personal import Found
+from monitor.workspace.persons import warned
 from monitor.workspace.places import around, within
 from monitor.workspace.records import every
-from monitor.workspace.tables import BudgetLine, Duty, Event, Kept, Meeting, Strength
+from monitor.workspace.tables import BudgetLine, Duty, Event, Kept, Meeting, Strength, fields_of
 
 R = TypeVar("R", bound=Kept)
 
@@ -101,3 +103,18 @@ def concerning(code: str, catalog: Catalog) -> list[str]:
     Of the city only the city itself: all that lies in it would be everything.
     """
     return [CITY] if code == CITY else list(dict.fromkeys([*within(code, catalog), *around(code, catalog)]))
+
+
+def pointing(record: Kept, catalog: Catalog) -> dict[str, tuple[Found, ...]]:
+    """What in the texts of a record may point at a person, by the label of its field; a warning, not a fault.
+
+    Its source is not looked at: that is a public document. A general telephone number is a false alarm, which the writer
+    confirms.
+    """
+    found = {}
+    for name, column in fields_of(type(record)).items():
+        value = getattr(record, name)
+        free = column.info.get("most") and name not in ("origin", "source")
+        if free and value and (hits := warned(value, catalog)):
+            found[column.info["label"]] = hits
+    return found
