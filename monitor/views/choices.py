@@ -60,6 +60,27 @@ STEPS = {
     "progress": "Voortgang",
     "method": "Over de cijfers",
 }
+PROCESS = {
+    "figures": "1. Cijfers",
+    "signals": "2. Signalen",
+    "strengths": "3. Krachten",
+    "recognition": "4. Herkent u dit?",
+    "city_goals": "5. Stad",
+    "challenges": "6. Opgaven",
+    "goals": "7. Doelen en acties",
+    "adoption": "8. Vaststellen",
+    "progress": "9. Voortgang en papieren",
+}
+"""The steps of the procesplaat as a page shows them."""
+JUDGEMENTS = {
+    "": "Zoals de monitor",
+    "strength": "Sterk punt",
+    "concern": "Zorg",
+    "neutral": "Geen van beide",
+}
+RECOGNITION = {"yes": "Herkend", "partly": "Deels", "no": "Niet herkend"}
+LINK_STANCES = {"supports": "Helpt dit gebied", "pulls": "Trekt de andere kant op"}
+PARTS = {"claim": "Cijfer", "challenge": "Opgave", "goal": "Doel of actie"}
 SIDES = {"strength": "Sterk punt", "concern": "Zorg", "neutral": "Geen van beide"}
 TERMS = {"short": "Korte termijn", "long": "Lange termijn"}
 RANKS = {"goal": "Doel", "subgoal": "Subdoel", "action": "Actie"}
@@ -106,6 +127,15 @@ ACTIONS = {
     "restore": "teruggehaald",
     "erase": "voorgoed gewist",
     "refuse": "geweigerd",
+    "compare": "vergeleken",
+    "approve": "goedgekeurd",
+}
+DEEDS = {"edition": "editie"}
+EDITION_STATES = {
+    "broken": "Niet heel: importeer opnieuw",
+    "imported": "Nog niet vergeleken",
+    "compared": "Vergeleken, wacht op goedkeuring",
+    "approved": "Goedgekeurd, klaar om te publiceren",
 }
 NOT_SAID = "Niet ingevuld"
 

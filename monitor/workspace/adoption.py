@@ -12,6 +12,7 @@ from monitor.workspace.tables import Analysis, AnalysisVersion, Goal
 DRAFT, DISCUSSED, ADOPTED = "draft", "discussed", "adopted"
 NOT_DISCUSSED = "Leg eerst vast met wie deze gebiedsanalyse is besproken. Daarna kan zij worden vastgesteld."
 NOT_ADOPTED = "Deze gebiedsanalyse is niet vastgesteld; u kunt haar gewoon veranderen."
+CHANGED = "Er is iets veranderd sinds u dit las. Lees eerst wat er nu staat; stel daarna vast."
 ALREADY = "Deze gebiedsanalyse is al vastgesteld."
 
 
@@ -25,15 +26,18 @@ def discuss(
 
 
 def adopt(
-    pen: Pen, key: str, version: int, codes: Collection[str], on: date | None = None
+    pen: Pen, key: str, version: int, codes: Collection[str], *, seen: str = "", on: date | None = None
 ) -> AnalysisVersion:
     """Adopt a discussed analysis with its goals and actions, all or nothing, and keep it as everybody may read it.
 
-    Raises Refused for who may not adopt, and when it was not discussed; Conflict when somebody changed it meanwhile.
+    `seen` is the mark of what was read (`AnalysisContent.mark`). Raises Refused for who may not adopt, when it was not
+    discussed, and when any part of it changed since it was read; Conflict when the analysis itself did.
     """
     if _found(pen, key).status == DRAFT:
         raise Refused(NOT_DISCUSSED)
     _refuse_when(pen, key, ADOPTED, ALREADY)
+    if seen and content(pen.session, key, codes).mark != seen:
+        raise Refused(CHANGED)
     adopted = {"adopted_on": on or date.today(), "adopted_by": pen.who.name or pen.who.subject}
     pen.change(Analysis, key, version, status=ADOPTED, **adopted)
     for goal in every(pen.session, Goal, Goal.analysis == key, Goal.adopted_on.is_(None)):

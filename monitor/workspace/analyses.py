@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from monitor.catalog import CITY
 from monitor.workspace.records import Gone, every, one
 from monitor.workspace.signals import public_signals
 from monitor.workspace.tables import (
@@ -69,6 +71,15 @@ class AnalysisContent:
             one for one in self.claims if one.key in keys
         ]
 
+    @property
+    def mark(self) -> str:
+        """A short mark of everything that is written in it; another one as soon as any part of it changed."""
+        parts: list[Kept] = [
+            self.analysis, *self.sections.values(), *self.claims, *self.challenges, *self.links, *self.goals,
+        ]  # fmt: skip
+        told = sorted(f"{part.key}:{part.version}" for part in parts)
+        return sha256(" ".join(told).encode()).hexdigest()
+
     def side(self, side: str) -> list[Claim]:
         """The claims on one side (strength, concern, neutral), as a professional judges them or else the monitor."""
         return [claim for claim in self.claims if side_of(claim) == side]
@@ -116,6 +127,11 @@ def claims_of(session: Session, owner_kind: str, owner: str) -> list[Claim]:
 def analyses(session: Session, codes: Collection[str]) -> list[Analysis]:
     """The analyses of some places in any state, the one that was worked on last first."""
     return every(session, Analysis, Analysis.area.in_(codes), order=Analysis.changed_at.desc())
+
+
+def city_goals(session: Session) -> list[Goal]:
+    """The goals and sub-goals of the city as a whole, against which those of an area are laid."""
+    return every(session, Goal, Goal.area == CITY, Goal.rank != "action", order=Goal.position)
 
 
 def versions(session: Session, key: str) -> list[AnalysisVersion]:

@@ -1,0 +1,151 @@
+"""Was it discussed, who adopts it, what did colleagues remark, and what changed since an earlier version?"""
+
+import streamlit as st
+
+from monitor.ui import blocks
+from monitor.ui.analysis_sheet import Sheet, another, keep
+from monitor.views import choices
+from monitor.workspace import rights
+from monitor.workspace.adoption import adopt, differences, discuss, reopen
+from monitor.workspace.analyses import version_content, versions
+from monitor.workspace.tables import AnalysisVersion, Comment
+
+WITH = "Met wie besproken?"
+WITH_HINT = "Groepen of functies, geen namen."
+
+
+def adoption(paper: Sheet) -> None:
+    """Step 8: discussed, adopted, a new version; then remarks and versions."""
+    blocks.title(
+        "Vaststellen",
+        "Eerst bespreken, dan vaststellen. Vaststellen maakt alles openbaar, met doelen en acties.",
+        3,
+    )
+    state = paper.analysis.status
+    if state != "adopted" and paper.writes:
+        _discussed(paper)
+    if state == "discussed":
+        _adopt(paper)
+    if state == "adopted":
+        _reopen(paper)
+        another(paper)
+    _comments(paper)
+    _versions(paper)
+
+
+def _discussed(paper: Sheet) -> None:
+    again = paper.analysis.status == "discussed"
+    with st.form(f"discuss_{paper.analysis.key}", border=False):
+        on = st.date_input("Besproken op", value="today", max_value="today", format="DD-MM-YYYY")
+        with_whom = st.text_input(WITH, help=WITH_HINT)
+        pressed = st.form_submit_button(
+            "Leg opnieuw vast" if again else "Leg vast dat dit is besproken", type="secondary"
+        )
+    key, version = paper.analysis.key, paper.seen[0]
+    if pressed:
+        keep(
+            paper,
+            lambda pen: discuss(pen, key, version, on, with_whom, paper.codes),
+            "Vastgelegd als besproken.",
+        )
+
+
+def _adopt(paper: Sheet) -> None:
+    if not paper.at.standing.roles & rights.ADOPTERS:
+        blocks.said("Dit is besproken. Een goedkeurder kan het nu vaststellen.")
+        return
+    pressed = st.button("Stel vast en maak openbaar", type="primary", key=f"adopt_{paper.analysis.key}")
+    version, mark = paper.seen
+    if pressed:
+        keep(
+            paper,
+            lambda pen: adopt(pen, paper.analysis.key, version, paper.codes, seen=mark),
+            "Vastgesteld. Iedereen kan het nu lezen.",
+        )
+
+
+def _reopen(paper: Sheet) -> None:
+    if not paper.at.standing.roles & rights.ADOPTERS:
+        blocks.said(
+            "Een goedkeurder kan een nieuwe versie beginnen. Tot die is vastgesteld, blijft deze openbaar."
+        )
+        return
+    blocks.said("Tot een nieuwe versie is vastgesteld, blijft deze openbaar.")
+    pressed = st.button("Nieuwe versie", key=f"reopen_{paper.analysis.key}")
+    key, version = paper.analysis.key, paper.seen[0]
+    if pressed:
+        keep(paper, lambda pen: reopen(pen, key, version), "De nieuwe versie is een concept.")
+
+
+def _comments(paper: Sheet) -> None:
+    blocks.title("Opmerkingen van collega's", level=3)
+    held = paper.whole.comments
+    rows = [
+        [one.body, one.created_by, f"{one.created_at:%d-%m-%Y}", "verwerkt" if one.done else "open"]
+        for one in held
+    ]
+    if rows:
+        blocks.table(["Opmerking", "Van", "Datum", "Stand"], rows, "Opmerkingen")
+    if not paper.at.standing.roles & rights.WRITERS_OF["comment"]:
+        return
+    with st.form(f"comment_{paper.analysis.key}_{len(held)}", border=False):
+        body = st.text_input("Nieuwe opmerking")
+        pressed = st.form_submit_button("Plaats de opmerking")
+    analysis = paper.analysis
+    if pressed:
+        keep(
+            paper,
+            lambda pen: pen.create(
+                Comment(area=analysis.area, on_kind="analysis", on_key=analysis.key, body=body)
+            ),
+            "Geplaatst.",
+        )
+    _done(paper)
+
+
+def _done(paper: Sheet) -> None:
+    waiting = {one.key: one for one in paper.whole.comments if not one.done}
+    if not waiting or not paper.at.may_write(paper.analysis.area):
+        return
+    with st.form(f"done_{paper.analysis.key}_{len(waiting)}", border=False):
+        key = st.selectbox("Opmerking", list(waiting), format_func=lambda key: waiting[key].body)
+        pressed = st.form_submit_button("Deze is verwerkt")
+    one = waiting[str(key)]
+    if pressed:
+        keep(paper, lambda pen: pen.change(Comment, one.key, one.version, done=True))
+
+
+def _versions(paper: Sheet) -> None:
+    with paper.at.workspace.reading() as session:
+        kept = versions(session, paper.analysis.key)
+    if not kept:
+        return
+    blocks.title("Versies", "Zoals het was toen het werd besproken of vastgesteld.", 3)
+    names = {one.key: _named(one) for one in kept}
+    key = st.selectbox(
+        "Vergelijk met nu", list(names), format_func=names.__getitem__, key=f"versions_{paper.analysis.key}"
+    )
+    version = next(one for one in kept if one.key == key)
+    with paper.at.workspace.reading() as session:
+        before = version_content(session, version)
+    changed = differences(before, paper.whole)
+    if changed:
+        rows = [[_part(one.part), one.before or "-", one.after or "-"] for one in changed]
+        blocks.table(["Onderdeel", "Toen", "Nu"], rows, f"Verschillen met {names[version.key]}")
+    else:
+        blocks.said("Er is niets veranderd sinds deze versie.")
+    with st.expander("Lees deze versie"):
+        for section in sorted(before.sections.values(), key=lambda one: list(choices.STEPS).index(one.step)):
+            blocks.title(choices.STEPS[section.step], level=4)
+            blocks.listed(section.body.split("\n"))
+        blocks.listed([claim.sentence for claim in before.claims])
+        blocks.listed([f"{choices.RANKS[one.rank]}: {one.title}" for one in before.goals])
+
+
+def _named(version: AnalysisVersion) -> str:
+    state = choices.label(choices.ANALYSIS_STATES, version.status).lower()
+    return f"Versie {version.number}, {state} op {version.created_at:%d-%m-%Y} door {version.created_by}"
+
+
+def _part(part: str) -> str:
+    return choices.STEPS.get(part) or choices.label(choices.PARTS, part)

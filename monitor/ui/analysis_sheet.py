@@ -1,0 +1,149 @@
+"""Which analysis lies on the desk: the place, the analysis of it or its first draft, and in which state it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from monitor.catalog.models import Area
+from monitor.drafts import draft, stale
+from monitor.drafts.claims import claims, last_edition
+from monitor.ui import blocks
+from monitor.ui.desk import Desk, save
+from monitor.ui.selection import Choices
+from monitor.views import choices, words
+from monitor.workspace.analyses import AnalysisContent, analyses, content
+from monitor.workspace.analysing import begin, renew
+from monitor.workspace.places import within
+from monitor.workspace.records import Pen
+from monitor.workspace.tables import Analysis
+
+SEEN = "analysis_seen"
+"""Key, version and mark of the analysis as this visitor saw it last: what they judge is what they read."""
+
+BEGUN = "Het concept staat klaar."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An analysis on the desk of somebody. `writes`: whether they may change it now; `seen`: version and mark they read."""
+
+    at: Desk
+    whole: AnalysisContent
+    codes: tuple[str, ...]
+    writes: bool
+    seen: tuple[int, str]
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis itself."""
+        return self.whole.analysis
+
+    @property
+    def place(self) -> Area | None:
+        """Where it is about; None when the catalog does not know the place any more."""
+        return self.at.release.catalog.area.get(self.analysis.area)
+
+    def label(self, indicator: str) -> str:
+        """The name of a subject; its code when the catalog does not know it any more."""
+        one = self.at.release.catalog.indicator.get(indicator)
+        return one.label if one else indicator
+
+
+def keep(paper: Sheet, action: Callable[[Pen], object], told: str = "Bewaard.") -> None:
+    """Keep what `action` writes and show the page anew; otherwise the reason is on the page and what was typed stays."""
+    if save(paper.at, action, told) is not None:
+        st.rerun()
+
+
+def place(at: Desk, chosen: Choices) -> str:
+    """A box with all places that can have an analysis; those of the own team come first."""
+    codes = chosen.on_levels("area", "district", "neighbourhood")
+    own = [code for code in codes if at.may_write(code)]
+    return chosen.area([*own, *(code for code in codes if code not in set(own))], "Gebied, wijk of buurt")
+
+
+def sheet(at: Desk, code: str) -> Sheet:
+    """The analysis of a place; the way to a first draft and the end of the page when there is none."""
+    with at.workspace.reading() as session:
+        held = analyses(session, [code])
+    if not held:
+        _none_yet(at, code)
+        st.stop()
+    key = held[0].key
+    if len(held) > 1:
+        names = {one.key: f"{one.title}, cijfers tot en met {one.upto}" for one in held}
+        key = st.selectbox(
+            "Welke gebiedsanalyse?", list(names), format_func=names.__getitem__, key=f"which_{code}"
+        )
+    codes = tuple(within(code, at.release.catalog))
+    with at.workspace.reading() as session:
+        whole = content(session, key, codes)
+    now = (whole.analysis.version, whole.mark)
+    held_key, *seen = st.session_state.get(SEEN, ("",))
+    st.session_state[SEEN] = (key, *now)
+    writes = at.may_write(code) and whole.analysis.status != "adopted"
+    return Sheet(at, whole, codes, writes, tuple(seen) if held_key == key else now)
+
+
+def _none_yet(at: Desk, code: str) -> None:
+    label = at.release.catalog.area[code].label
+    blocks.title(label, "Hiervan is nog geen gebiedsanalyse.")
+    if not at.may_write(code):
+        blocks.said("Het team van dit gebied kan er een maken.")
+        return
+    blocks.said(
+        "Het concept komt uit de cijfers: het gebied in het kort, wie er wonen, en per thema wat opvalt. U vult aan en verandert."
+    )
+    _start(at, code, "Maak het concept")
+
+
+def _start(at: Desk, code: str, label: str) -> None:
+    if st.button(label, type="primary", key=f"start_{code}"):
+        first = draft(at.release, code)
+        if save(at, lambda pen: begin(pen, first.analysis, first.sections, first.claims), BEGUN):
+            st.rerun()
+
+
+def another(paper: Sheet) -> None:
+    """A button that begins a wholly new analysis of the same place, beside the adopted one."""
+    if paper.analysis.status == "adopted" and paper.at.may_write(paper.analysis.area):
+        _start(paper.at, paper.analysis.area, "Begin een nieuwe gebiedsanalyse van dit gebied")
+
+
+def header(paper: Sheet) -> None:
+    """What lies here: title, state, figures, and whether those changed since."""
+    analysis = paper.analysis
+    state = choices.label(choices.ANALYSIS_STATES, analysis.status)
+    told = [f"Stand: {state.lower()}", f"cijfers tot en met {analysis.upto}"]
+    if analysis.status == "discussed" and analysis.discussed_on:
+        told.insert(1, f"besproken op {analysis.discussed_on:%d-%m-%Y}")
+    if analysis.adopted_on:
+        public = "vastgesteld op" if analysis.status == "adopted" else "openbaar is de versie van"
+        told.append(f"{public} {analysis.adopted_on:%d-%m-%Y}")
+    blocks.title(analysis.title, f"{'; '.join(told)}.")
+    if analysis.status == "adopted":
+        st.html(
+            '<p class="lwm-note">Deze gebiedsanalyse is vastgesteld. Veranderen kan in een nieuwe versie (stap 8).</p>'
+        )
+    _changed(paper)
+
+
+def _changed(paper: Sheet) -> None:
+    """How many pinned figures do not stand any more, and a button that takes over the figures of now."""
+    release, analysis = paper.at.release, paper.analysis
+    many = sum(bool(stale(release, claim)) for claim in paper.whole.claims)
+    if many:
+        verb, noun, them = ("is", "cijfer", "het werd") if many == 1 else ("zijn", "cijfers", "ze werden")
+        told = f"Van deze gebiedsanalyse {verb} {words.counted(many)} {noun} veranderd of verborgen sinds {them} vastgelegd."
+        st.html(f'<p class="lwm-note" role="status">{escape(told)} Het staat bij elk cijfer.</p>')
+    if not paper.writes or (analysis.release == release.name and analysis.upto == last_edition(release)):
+        return
+    if st.button("Neem de cijfers van nu over", key=f"renew_{analysis.key}"):
+        source = paper.whole.claims[0].of_area if paper.whole.claims else analysis.area
+        fresh = claims(release, source, last_edition(release))
+        for claim in fresh:
+            claim.area = analysis.area
+        args = (release.name, last_edition(release), fresh)
+        keep(paper, lambda pen: renew(pen, analysis, *args), "De cijfers zijn bijgewerkt.")

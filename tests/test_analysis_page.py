@@ -1,0 +1,387 @@
+"""Can a team go from nothing to an adopted analysis on the page Gebiedsanalyse, in few actions and in every state?"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from visiting import Visit, put_in_use
+from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5
+
+from monitor.drafts import draft
+from monitor.store import Release
+from monitor.ui import login, opened
+from monitor.workspace.analyses import AnalysisContent, analyses, content, public_analyses
+from monitor.workspace.analysing import begin, write
+from monitor.workspace.database import Workspace, open_workspace
+from monitor.workspace.places import within
+from monitor.workspace.records import every, writing
+from monitor.workspace.rights import Identity
+from monitor.workspace.tables import Analysis, Claim, Goal, Section, Signal
+
+PAGE = "pages/staff/analyse.py"
+PLACE = "WK020207"
+MOST = 30
+"""Actions that the path over this page may take; signals and the report take the rest of sixty."""
+
+
+class Desk(Visit):
+    """Somebody at the page; counts every field that is filled in and every click."""
+
+    actions = 0
+
+    def go(self, place: str = PLACE) -> "Desk":
+        self.app.query_params.clear()
+        self.app.query_params["gebied"] = place
+        self.app.switch_page(PAGE).run()
+        return self.sound()
+
+    def sound(self) -> "Desk":
+        assert not self.app.exception, self.app.exception
+        return self
+
+    def step(self, step: str) -> "Desk":
+        self.actions += 1
+        self.app.get("button_group")[0].set_value(step).run()
+        return self.sound()
+
+    def type(self, label: str, told: str) -> "Desk":
+        self.actions += 1
+        self.box(label).input(told)
+        return self
+
+    def box(self, label: str):
+        (found,) = [
+            one for kind in ("text_input", "text_area") for one in self.app.get(kind) if one.label == label
+        ]
+        return found
+
+    def pick(self, label: str, place: int) -> "Desk":
+        """Choose one of several in a box."""
+        self.actions += 1
+        (box,) = [one for one in self.app.multiselect if one.label == label]
+        box.select(box.options[place])
+        return self
+
+    def press(self, label: str) -> "Desk":
+        self.actions += 1
+        (button,) = [one for one in self.app.button if one.label == label]
+        button.click().run()
+        return self.sound()
+
+    @property
+    def buttons(self) -> set[str]:
+        return {one.label for one in self.app.button}
+
+    @property
+    def errors(self) -> str:
+        return " ".join(one.value for one in self.app.error)
+
+
+@pytest.fixture
+def kept(real: Release, tmp_path: Path) -> Workspace:
+    """A workspace of one test in SQLite; the same records on both stores are proven in test_analyses.py."""
+    return open_workspace(real.catalog, f"sqlite:///{tmp_path / 'workspace.db'}")
+
+
+@pytest.fixture
+def desk(real: Release, kept: Workspace, monkeypatch: pytest.MonkeyPatch):
+    """Open the page as somebody."""
+    put_in_use(real, monkeypatch)
+    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
+    monkeypatch.setattr(login, "is_configured", lambda: True)
+
+    def somebody(who: Identity, place: str = PLACE) -> Desk:
+        monkeypatch.setattr(login, "identity", lambda: who)
+        return Desk().go(place)
+
+    return somebody
+
+
+def read(workspace: Workspace) -> AnalysisContent:
+    with workspace.reading() as session:
+        (one,) = analyses(session, [PLACE])
+        return content(session, one.key, within(PLACE, workspace.catalog))
+
+
+def signals(workspace: Workspace) -> None:
+    with writing(workspace, TEAM_W2) as pen:
+        for what in ("Het plein is donker", "Wij koken samen op vrijdag", "Er wordt hard gereden"):
+            pen.create(Signal(area=PLACE, what=what, said_on=date(2026, 11, 2)))
+
+
+def started(workspace: Workspace, release: Release) -> None:
+    first = draft(release, PLACE)
+    with writing(workspace, TEAM_W2) as pen:
+        begin(pen, first.analysis, first.sections, first.claims)
+
+
+def test_the_whole_path_fits_in_few_actions(desk, kept: Workspace) -> None:
+    signals(kept)
+    page = desk(ADMINISTRATOR)
+    page.press("Maak het concept")
+    page.step("challenges").type("Nieuwe opgave", "Een plein waar je elkaar ziet")
+    page.pick("Rust op deze signalen", 0).pick("Rust op deze cijfers", 0).press("Voeg de opgave toe")
+    page.step("goals")
+    for title, lines in (
+        ("Het plein is licht en veilig", "Lantaarns - Gemeente\nSchouw - Wijkplatform"),
+        ("Buren kennen elkaar", "Open koffie - Buurthuis\nFeest - Bewoners"),
+    ):
+        page.type("Nieuw doel", title).type("Acties, elk op een eigen regel", lines)
+        page.press("Voeg doel en acties toe")
+    page.step("adoption").type("Met wie besproken?", "Wijkplatform")
+    page.press("Leg vast dat dit is besproken").press("Stel vast en maak openbaar")
+    assert page.app.success[0].value.startswith("Vastgesteld")
+    assert page.actions <= MOST
+    with kept.reading() as session:
+        (public,) = public_analyses(session, [PLACE])
+    assert [one.rank for one in public.goals] == ["goal", "action", "action"] * 2
+    assert [one.owner for one in public.goals if one.rank == "action"] == [
+        "Gemeente", "Wijkplatform", "Buurthuis", "Bewoners",
+    ]  # fmt: skip
+    heard, figures = public.grounds(public.challenges[0])
+    assert (len(figures), heard) == (1, [])
+
+
+def test_a_place_without_an_analysis_offers_its_team_a_draft_and_others_nothing(desk) -> None:
+    assert "Maak het concept" in desk(TEAM_W2).buttons
+    for who in (TEAM_W5, READER, APPROVER):
+        page = desk(who)
+        assert "Maak het concept" not in page.buttons
+        assert "nog geen gebiedsanalyse" in page.text
+
+
+def test_a_team_begins_at_its_own_area(desk, real: Release) -> None:
+    page = desk(TEAM_W5, "")
+    assert page.address["gebied"] == "W5"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "figures",
+        "signals",
+        "strengths",
+        "recognition",
+        "city_goals",
+        "challenges",
+        "goals",
+        "adoption",
+        "progress",
+    ],
+)
+@pytest.mark.parametrize("who", [TEAM_W2, TEAM_W5, READER, APPROVER], ids=lambda who: who.subject)
+def test_every_step_opens_for_everybody_and_only_the_team_writes(
+    desk, kept: Workspace, real: Release, step: str, who: Identity
+) -> None:
+    started(kept, real)
+    signals(kept)
+    page = desk(who).step(step)
+    assert not page.errors
+    assert ("Voeg de opgave toe" in page.buttons) == (who is TEAM_W2 and step == "challenges")
+    saves = {label for label in page.buttons if label.startswith(("Bewaar", "Voeg", "Leg vast"))}
+    assert bool(saves) == (who is TEAM_W2)
+
+
+def test_the_words_of_inhabitants_are_only_for_who_works_with_signals(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    signals(kept)
+    assert "Het plein is donker" in desk(TEAM_W2).step("signals").text
+    for who in (READER, TEAM_W5):
+        page = desk(who).step("signals")
+        assert "Het plein is donker" not in page.sent()
+
+
+def test_a_text_is_kept_and_a_refused_one_stays_in_its_box(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    label = "Het gebied in het kort"
+    page = desk(TEAM_W2).type(label, "Wat wij zien")
+    next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
+    assert read(kept).text("in_short") == "Wat wij zien"
+    page.type(label, "x" * 20_001)
+    next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
+    assert "Niet bewaard" in page.errors
+    assert page.box(label).value == "x" * 20_001
+    assert read(kept).text("in_short") == "Wat wij zien"
+
+
+def test_who_typed_over_a_text_that_changed_meanwhile_sees_both_and_loses_nothing(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    label = "Het gebied in het kort"
+    page = desk(TEAM_W2).type(label, "Mijn tekst")
+    whole = read(kept)
+    with writing(kept, ADMINISTRATOR) as pen:
+        write(pen, whole.analysis, "in_short", "Tekst van een ander", whole.sections["in_short"])
+    save = next(one for one in page.app.button if "in_short" in str(one.key))
+    save.click().run()
+    assert "Uw versie is niet bewaard" in page.errors
+    both = next(table for table in page.tables if table.caption == "Twee versies")
+    assert both.rows[1][1:] == ["Tekst van een ander", "Mijn tekst"]
+    assert page.box(label).value == "Mijn tekst"
+    assert read(kept).text("in_short") == "Tekst van een ander"
+    next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
+    assert read(kept).text("in_short") == "Mijn tekst"
+
+
+def test_another_judgement_is_shown_with_its_reason_and_refused_without(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2)
+    next(one for one in page.app.radio if one.label == "Oordeel").set_value("strength")
+    page.press("Bewaar dit oordeel")
+    assert "Niet bewaard" in page.errors
+    next(one for one in page.app.radio if one.label == "Oordeel").set_value("strength")
+    page.type("Waarom?", "Buren zorgen hier voor elkaar").press("Bewaar dit oordeel")
+    assert "Reden: Buren zorgen hier voor elkaar" in page.text
+    assert "Sterke punten: 1" in page.text
+
+
+def test_a_figure_is_left_out_and_the_journal_keeps_it(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    many = len(read(kept).claims)
+    page = desk(TEAM_W2)
+    next(one for one in page.app.radio if one.label == "Oordeel").set_value("leave_out")
+    page.press("Bewaar dit oordeel")
+    assert len(read(kept).claims) == many - 1
+    with kept.reading() as session:
+        assert len(every(session, Claim, removed=True)) == many
+
+
+def test_answers_of_a_meeting_become_signals(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("recognition")
+    page.press("Bewaar als signalen")
+    assert "minstens één" in page.app.warning[-1].value
+    recognised = [one for one in page.app.radio if one.options == ["Herkend", "Deels", "Niet herkend"]]
+    recognised[0].set_value("yes")
+    recognised[1].set_value("no")
+    page.type("Wat werd er gezegd? (2)", "Dat is bij de flats heel anders").press("Bewaar als signalen")
+    with kept.reading() as session:
+        stances = {one.stance for one in every(session, Signal)}
+    assert stances == {"confirms", "contradicts"}
+    assert "spreekt het cijfer tegen" in page.step("signals").text
+
+
+def test_an_adopted_analysis_shows_no_forms_and_a_new_version_brings_them_back(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners")
+    page.press("Leg vast dat dit is besproken")
+    assert "Stel vast en maak openbaar" not in page.buttons
+    desk(APPROVER).step("adoption").press("Stel vast en maak openbaar")
+    page = desk(TEAM_W2)
+    assert "is vastgesteld" in page.text
+    assert not {label for label in page.buttons if label.startswith("Bewaar")}
+    assert "Nieuwe versie" not in page.step("adoption").buttons
+    desk(APPROVER).step("adoption").press("Nieuwe versie")
+    page = desk(TEAM_W2)
+    assert "openbaar is de versie van" in page.text
+    assert "Bewaar dit oordeel" in page.buttons
+
+
+def test_who_adopts_what_changed_since_they_read_it_is_told_to_read_first(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners").press(
+        "Leg vast dat dit is besproken"
+    )
+    page = desk(APPROVER).step("adoption")
+    whole = read(kept)
+    with writing(kept, TEAM_W2) as pen:
+        pen.create(Section(area=PLACE, analysis=whole.analysis.key, step="challenges", body="Nog iets"))
+    page.press("Stel vast en maak openbaar")
+    assert "veranderd sinds u dit las" in page.errors
+    assert read(kept).analysis.status == "discussed"
+    page.press("Stel vast en maak openbaar")
+    assert read(kept).analysis.status == "adopted"
+
+
+def test_versions_are_compared_with_now(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners")
+    page.press("Leg vast dat dit is besproken")
+    assert "Er is niets veranderd sinds deze versie" in page.text
+    whole = read(kept)
+    with writing(kept, TEAM_W2) as pen:
+        pen.create(Goal(area=PLACE, analysis=whole.analysis.key, title="Een later doel"))
+    table = next(
+        table
+        for table in desk(TEAM_W2).step("adoption").tables
+        if table.caption.startswith("Verschillen met Versie 1")
+    )
+    assert table.rows[1][:2] == ["Doel of actie", "-"]
+    assert "Een later doel" in table.rows[1][2]
+
+
+def test_a_remark_of_a_colleague_is_placed_and_ticked_off(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    desk(APPROVER).step("adoption").type("Nieuwe opmerking", "Noem ook het park").press("Plaats de opmerking")
+    page = desk(TEAM_W2).step("adoption")
+    assert "Noem ook het park" in page.text
+    page.press("Deze is verwerkt")
+    assert next(one for one in page.tables if one.caption == "Opmerkingen").rows[1][3] == "verwerkt"
+
+
+def test_figures_that_changed_are_told_at_the_top_and_at_the_claim_and_can_be_taken_over(
+    desk, kept: Workspace, real: Release
+) -> None:
+    first = draft(real, PLACE)
+    first.analysis.release = "2026-01-01-eerder"
+    for claim in first.claims:
+        claim.release = "2026-01-01-eerder"
+    first.claims[0].value = 1.0
+    with writing(kept, TEAM_W2) as pen:
+        begin(pen, first.analysis, first.sections, first.claims)
+    page = desk(TEAM_W2)
+    assert "Van deze gebiedsanalyse is één cijfer veranderd" in page.text
+    assert "In de uitgave van nu is dit cijfer" in page.text
+    page.press("Neem de cijfers van nu over")
+    assert "In de uitgave van nu is dit cijfer" not in page.text
+    assert read(kept).analysis.release == real.name
+
+
+def test_papers_are_there_to_take_along(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("progress")
+    labels = {one.proto.label for one in page.app.get("download_button")}
+    year = date.today().year
+    assert {
+        f"Wijkprogramma {year}",
+        "Doelen en acties als tabel (CSV)",
+        "Overdracht voor een collega",
+    } == labels
+    assert "Klarendal is een wijk" in page.box("Alinea voor een voorstel aan raad of college").value
+    reader = desk(READER).step("progress")
+    assert "Overdracht voor een collega" not in {one.proto.label for one in reader.app.get("download_button")}
+
+
+def test_what_people_type_is_shown_as_text(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("challenges").type("Nieuwe opgave", "<script>alert(1)</script> 🏘️")
+    page.press("Voeg de opgave toe")
+    assert "<script>alert" not in page.markup
+    assert "<script>alert(1)</script> 🏘️" in page.text
+
+
+def test_an_analysis_of_a_subject_that_is_no_more_still_opens(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    with kept.transaction() as session:
+        claim = every(session, Claim)[-1]
+        claim.indicator = "verdwenen"
+    page = desk(TEAM_W2)
+    assert "Dit onderwerp is er niet meer" in page.text
+    for step in ("signals", "recognition", "challenges", "progress"):
+        page.step(step)
+
+
+def test_a_place_that_is_no_more_ends_in_a_sentence(desk, kept: Workspace) -> None:
+    with kept.transaction() as session:
+        session.add(Analysis(area="W99", title="Oud", upto="2025", release="oud", status="draft"))
+    page = desk(ADMINISTRATOR, "W99")
+    assert "W99" in page.notices
