@@ -91,6 +91,7 @@ DOORS = {
     "typst": ("monitor/reports/",),
     "docx": ("monitor/reports/",),
     "httpx": ("monitor/build/",),
+    "subprocess": ("monitor/commands/", "monitor/ui/shell.py"),
 }
 INSIDE_FUNCTIONS = {"scipy", "statsmodels", "svy", "mapclassify"}
 EVERYWHERE = {"polars"}

@@ -21,10 +21,7 @@ from monitor.ui.city_glance import EXAMPLES, SEARCH, page_of
 from monitor.ui.selection import BOX
 from monitor.views import words
 from monitor.views.portrait import MOST_WORDS, portrait
-from monitor.web import index_page
 from monitor.web.index_page import PAGE_NAMES
-from monitor.web.server import STREAMLIT_FILES
-from monitor.web.static_files import Shelf
 
 NOT_OUR_WORDS = re.compile(
     r"\b(significant|aantoonbaar|scoort|probleemwijk|achterstandswijk|aandachtswijk|krachtwijk|lage-ses)",
@@ -371,21 +368,3 @@ def test_a_running_app_takes_over_another_release(tiny: Tiny, monkeypatch: pytes
     visit.app.run()
     assert f"Uitgave {first}." in visit.text
     assert "60%" in visit.maps[0]["rows"][0][1]
-
-
-def test_the_words_of_boxes_are_still_in_streamlit_and_become_dutch(tmp_path: Path) -> None:
-    shelf = Shelf(STREAMLIT_FILES / "static")
-    index_page.put_dutch_words(shelf)
-    made = {name.split(".")[0]: stored.bodies[""].decode() for name, stored in shelf.made.items()}
-    assert set(made) == {"js/Selectbox", "js/Multiselect"}
-    assert "`Zoek: ${" in made["js/Selectbox"]
-    assert re.search(r"`U kunt er hoogstens \$\{[\w.]+\} kiezen\.", made["js/Multiselect"])
-    for script in made.values():
-        assert "Niets gevonden" in script
-        assert not re.search("No results|Clear (value|all)`|You can only", script)
-    (tmp_path / "js").mkdir()
-    with pytest.raises(ValueError, match="has no script js/Selectbox"):
-        index_page.put_dutch_words(Shelf(tmp_path))
-    (tmp_path / "js" / "Selectbox.12345678.js").write_text("`Nothing we know`")
-    with pytest.raises(ValueError, match=r"Adapt monitor/web/index_page\.py"):
-        index_page.put_dutch_words(Shelf(tmp_path))

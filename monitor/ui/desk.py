@@ -15,6 +15,7 @@ from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
 from monitor.workspace.records import Conflict, Gone, Pen, writing
 from monitor.workspace.rights import Identity, Refused, Standing
+from monitor.workspace.tables import Kept
 
 T = TypeVar("T")
 TOLD = "told_after_saving"
@@ -73,6 +74,27 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
         st.session_state[TOLD] = told
         return kept
     return None
+
+
+def submitted(label: str, record: Kept, *, quiet: bool = False) -> int | None:
+    """A button that ends a form on a record; when it is pressed, the version that the form was drawn with, else None.
+
+    The run after a press reads the record anew: with the version of then, what somebody else kept meanwhile would be
+    written over unseen. Give this one to `Pen.change`.
+    """
+    held = f"drawn_{record.key}"
+    pressed = st.form_submit_button(
+        label,
+        key=f"{held}_{label}",
+        type="secondary" if quiet else "primary",
+        on_click=_hold,
+        args=(held, record.version),
+    )
+    return int(st.session_state.pop(held, record.version)) if pressed else None
+
+
+def _hold(key: str, version: int) -> None:
+    st.session_state[key] = version
 
 
 def show_conflict(conflict: Conflict) -> None:

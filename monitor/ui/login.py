@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
 
 from monitor.workspace.provider import DEFAULT, TRYOUT, lacks, provider_of
-from monitor.workspace.rights import AHEAD, ROLES, Identity
+from monitor.workspace.rights import ADMINISTRATOR, AHEAD, ROLES, Identity
 from monitor.workspace.tables.base import LINE
+from monitor.workspace.tables.people import subject_of
 
 SUBJECT_CLAIM, ROLES_CLAIM, AREAS_CLAIM = "email", "roles", "areas"
 """Claims with the name to log in with, roles and areas, unless the settings name others under [monitor]."""
@@ -63,7 +64,7 @@ def identity_of(claims: Mapping[str, Any], settings: Mapping[str, Any]) -> Ident
     """
     named = settings.get("subject_claim", SUBJECT_CLAIM)
     doubted = named == SUBJECT_CLAIM and str(claims.get("email_verified", True)).lower() == "false"
-    subject = str((None if doubted else _claim(claims, named)) or claims.get("sub") or "").strip().casefold()
+    subject = subject_of(str((None if doubted else _claim(claims, named)) or claims.get("sub") or ""))
     if not subject or len(subject) > LINE:
         return None
     meant = {
@@ -71,10 +72,13 @@ def identity_of(claims: Mapping[str, Any], settings: Mapping[str, Any]) -> Ident
     }
     told = [word.casefold() for word in _several(_claim(claims, settings.get("roles_claim", ROLES_CLAIM)))]
     areas = _several(_claim(claims, settings.get("areas_claim", AREAS_CLAIM)))
+    roles = {meant.get(word, word) for word in told}
+    if subject in {subject_of(str(one)) for one in settings.get("administrators", ())}:
+        roles.add(ADMINISTRATOR)  # the first one: somebody must fill the table of rights
     return Identity(
         subject=subject,
         name=str(claims.get("name") or subject)[:LINE],
-        roles=frozenset(meant.get(word, word) for word in told) & frozenset(ROLES),
+        roles=frozenset(roles) & frozenset(ROLES),
         areas=frozenset(area.upper() for area in areas if area.strip()),
         issued_at=_moment(claims.get("iat")),
     )

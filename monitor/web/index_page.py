@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.views.watermark import SENTENCE
+from monitor.web.dutch_words import put_dutch_words
 from monitor.web.static_files import Shelf, Stored, answer, in_memory
 
 SITE_NAME = "Leefbare Wijken Monitor Arnhem"
@@ -72,28 +73,6 @@ HISTORY = """<script>((push) => {
 })(history.pushState)</script>"""
 # An address that is no page of ours is told on Start, in our words and not in Streamlit's English box.
 UNKNOWN = "<script>history.replaceState(null, '', './?pagina=' + location.pathname.split('/').pop())</script>"
-# English words inside Streamlit's scripts of boxes that a visitor can meet. The locale is what says how many options
-# there are; Streamlit carries the Dutch words for that.
-WORDS = {
-    "js/Selectbox.": {
-        r"`Add: \$": "`Zoek: $",
-        r"`No results`": "`Niets gevonden`",
-        r"`Clear value`": "`Leegmaken`",
-        r"`Open`": "`Openen`",
-        r"locale:`en-US`": "locale:`nl-NL`",
-    },
-    "js/Multiselect.": {
-        r"`You can only select up to (\$\{[\w.]+\}) \$\{\w+\}\. Remove an option first\.`": (
-            r"`U kunt er hoogstens \1 kiezen. Haal er eerst een weg.`"
-        ),
-        r"`No results`": "`Niets gevonden`",
-        r"`Selected values`": "`Gekozen`",
-        r"`Remove \$": "`Haal weg: $",
-        r"`Clear all`": "`Alles weghalen`",
-        r"`Open`": "`Openen`",
-        r"locale:`en-US`": "locale:`nl-NL`",
-    },
-}
 # Addresses that belong to Streamlit or to our own routes and are never a page.
 NOT_PAGES = (
     "_stcore",
@@ -181,29 +160,6 @@ def _with_own_typeface(html: str, shelf: Shelf, font_url: str) -> str:
     shelf.made[name] = made
     # Its name says "for ever", so a new typeface needs a new address.
     return html.replace(name, f"{name}?v={made.etag.strip(chr(34))}")
-
-
-def put_dutch_words(shelf: Shelf) -> None:
-    """Put scripts on the shelf that say in Dutch what boxes say; raises ValueError when a word is there no more.
-
-    They keep their addresses, which other scripts name: a browser that has an old one shows older words, no more.
-    """
-    for start, changes in WORDS.items():
-        folder, _, prefix = start.rpartition("/")
-        for path in (shelf.root / folder).glob(f"{prefix}*.js"):
-            script = path.read_text(encoding="utf-8")
-            for pattern, words in changes.items():
-                script, count = re.subn(pattern, words, script)
-                if not count:
-                    raise ValueError(
-                        f"{path.name} has no {pattern} any more. Adapt monitor/web/index_page.py."
-                    )
-            shelf.made[f"{folder}/{path.name}"] = in_memory(script.encode("utf-8"), "text/javascript")
-            break
-        else:
-            raise ValueError(
-                f"Streamlit has no script {start}*.js any more. Adapt monitor/web/index_page.py."
-            )
 
 
 def _head(page_name: str, example: bool, hide: bool = False) -> str:

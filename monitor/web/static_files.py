@@ -85,8 +85,8 @@ class Shelf:
         return kept[1]
 
     def warm(self, relatives: Iterable[str]) -> int:
-        """Compress these files ahead of the first visitor; return how many of them exist."""
-        paths = [path for path in map(self.path_of, relatives) if path]
+        """Compress these files ahead of the first visitor; return how many of them are taken from the disk."""
+        paths = [path for name in relatives if name not in self.made and (path := self.path_of(name))]
         for path in paths:
             self.stored(path)
         return len(paths)

@@ -165,6 +165,8 @@ def check(
         WRITERS_OF.get(kind, WRITERS),
         f"Met uw rollen kunt u geen {record.noun} bewaren. Vraag de beheerder om rechten.",
     )
+    if isinstance(record, Grant) and who.subject in (record.subject, before.get("subject")):
+        raise Refused("Uw eigen rechten verandert u niet zelf. Vraag een andere beheerder.")
     if _adopts(kind, before, record, changed):
         _need(who, ADOPTERS, "Vaststellen kan alleen wie goedkeurder is.")
     if kind not in ("comment", "analysis_version") and not who.roles & EVERYWHERE:
