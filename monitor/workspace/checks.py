@@ -1,5 +1,7 @@
 """What may stand in a record: every fault of a form together, each with its field and what to do."""
 
+import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
@@ -15,6 +17,17 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u
 
 EARLIEST = date(1990, 1, 1)
 FURTHEST = timedelta(days=366 * 40)
+MOST_WHOLE = 10**15
+"""More than any amount of money here, and less than a browser counts without losing digits."""
+MOST_DOCUMENT = 5_000_000
+FORMS: dict[type, str] = {
+    str: "een tekst",
+    int: "een heel getal",
+    float: "een getal",
+    date: "een datum",
+    bool: "ja of nee",
+}
+"""What a field asks for, by the Python type of its column."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +65,37 @@ def faults(record: Kept, catalog: Catalog, changed: Collection[str] | None = Non
     """
     found = []
     for name, column in fields_of(type(record)).items():
-        touched = changed is None or name in changed
-        problem = _problem(getattr(record, name), column.info, catalog) if touched else ""
+        if changed is not None and name not in changed:
+            continue
+        value = getattr(record, name)
+        problem = _unfit(value, column.type.python_type) or _problem(value, column.info, catalog)
         if problem:
             found.append(Fault(name, column.info.get("label", name), problem))
     wrong = {fault.field for fault in found}
     return found + [fault for fault in _together(record) if fault.field not in wrong]
+
+
+def _unfit(value: Any, wanted: type) -> str:
+    """What is wrong with a value that its column cannot hold, or that PostgreSQL refuses and SQLite silently bends."""
+    if value in ("", None):
+        return ""
+    if wanted is int and isinstance(value, int) and not isinstance(value, bool):
+        return "" if abs(value) <= MOST_WHOLE else "dit getal is te groot."
+    if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return "" if math.isfinite(value) else "dit is geen getal."
+    if wanted is dict and isinstance(value, dict):
+        return "" if _is_document(value) else "dit kan niet worden bewaard."
+    # A moment is a day to Python, but cannot be compared with one.
+    if type(value) is wanted:
+        return ""
+    return f"vul {FORMS.get(wanted, 'iets anders')} in."
+
+
+def _is_document(value: dict[str, Any]) -> bool:
+    try:
+        return len(json.dumps(value, allow_nan=False)) <= MOST_DOCUMENT
+    except (TypeError, ValueError):
+        return False
 
 
 def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
@@ -104,6 +142,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("said_on", "Datum", "deze dag moet nog komen.", lambda r: bool(r.said_on and r.said_on > date.today())),
         ("public_text", "Openbare tekst", "schrijf wat iedereen mag lezen, zonder namen.",
          lambda r: r.moderation == "public" and not r.public_text),
+        ("moderation_reason", "Reden", "schrijf waarom dit niet gebruikt wordt.",
+         lambda r: r.moderation == "refused" and not r.moderation_reason),
         ("reply_goal", "Actie", "kies welke actie dit oppakt.", lambda r: r.reply == "picked_up" and not r.reply_goal),
         ("reply_text", "Toelichting", "schrijf waarom dit niet kan.", lambda r: r.reply == "cannot" and not r.reply_text),
     ),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitor.questions.profiles import profile
-from monitor.ui import area_profile, blocks, opened, selection
+from monitor.ui import area_plans, area_profile, area_registers, blocks, heard, opened, selection
 
 release = opened.release()
 choices = selection.begin(release)
@@ -15,20 +15,24 @@ with left:
     code = choices.area(places, "Wijk, buurt of gebied")
 with right:
     edition = choices.until()
-area = release.catalog.area[code]
+area, kept = release.catalog.area[code], opened.workspace(release)
+registered = area_registers.held(release, kept, area)
 answer = profile(release, code, edition)
 
 blocks.title(area.label, blocks.where(release, area))
 area_profile.opening(release, answer, area)
 area_profile.groupings(release, area)
 area_profile.standing_out(release, answer, area)
+area_registers.strong(release, registered, area)
 area_profile.contents(release, answer)
 lines = area_profile.lines_of(release, area)
 for theme in release.catalog.themes:
     area_profile.theme(release, answer, theme, area, lines)
 area_profile.without_year(release, area)
-area_profile.money(release, area)
-area_profile.whom_to_ask(release, area)
+area_plans.money(release, kept, area)
+area_registers.whom_to_ask(release, registered, area)
+area_registers.happened(release, registered, area)
+heard.heard(release, area)
 blocks.go("kaart", "Bekijk op de kaart", gebied=code)
 blocks.go("vergelijken", "Vergelijk met andere gebieden", met=code)
 choices.write()
