@@ -90,6 +90,7 @@ DOORS = {
     "alembic": ("monitor/workspace/",),
     "typst": ("monitor/reports/",),
     "docx": ("monitor/reports/",),
+    "fontTools": ("monitor/reports/",),
     "httpx": ("monitor/build/",),
     "subprocess": ("monitor/commands/", "monitor/ui/shell.py"),
 }
@@ -106,6 +107,7 @@ HEAVY = (
     "openpyxl",
     "typst",
     "docx",
+    "fontTools",
 )
 
 

@@ -21,6 +21,15 @@ def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> 
 
     An image rather than inline SVG, which Streamlit strips from HTML.
     """
+    drawn = drawing(points, axis)
+    if not drawn:
+        return ""
+    source = quote(drawn, safe="/:= ,'<>")
+    return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{source}">'
+
+
+def drawing(points: Sequence[Point], axis: tuple[float, float]) -> str:
+    """The same line as SVG; empty when no value is known."""
     known = [(int(edition), value, segment) for edition, value, segment in points if value is not None]
     if not known:
         return ""
@@ -46,12 +55,10 @@ def sparkline(points: Sequence[Point], axis: tuple[float, float], told: str) -> 
         if year == last or len(known) <= MOST_DOTS or len(stretches[segment]) == 1
         for x, y in [at(year, value).split(",")]
     )
-    drawing = (
+    return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}'><g fill='none' stroke='{INK}'"
         f" stroke-width='1.8'>{lines}</g><g fill='{INK}'>{dots}</g></svg>"
     )
-    source = quote(drawing, safe="/:= ,'<>")
-    return f'<img class="lwm-spark" alt="{escape(told, quote=True)}" src="data:image/svg+xml,{source}">'
 
 
 def _window(values: Sequence[float], axis: tuple[float, float]) -> tuple[float, float]:
