@@ -15,7 +15,7 @@ from monitor.catalog import Catalog, load
 from monitor.catalog.models import Division
 from monitor.questions import budgets, classes, observations, on_map, profile
 from monitor.store import Release
-from monitor.ui import area_profile, explained_method
+from monitor.ui import area_plans, explained_method
 from monitor.views import judgement, words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE, class_labels, legend, map_rows
 from monitor.views.tables import Cell, html_table, outside
@@ -312,7 +312,7 @@ def test_a_second_budget_year_takes_the_place_of_the_first(
 ) -> None:
     later = budgets(real).with_columns(edition=pl.lit("2031"), printed=pl.col("printed") + 1_000_000)
     both = pl.concat([budgets(real), later])
-    for module in (explained_method, area_profile):
+    for module in (explained_method, area_plans):
         monkeypatch.setattr(module, "budgets", lambda release: both)
     put_in_use(real, monkeypatch)
     for page, title in (("uitleg", "Budgetten 2031"), ("wijk", "Begroting 2031")):

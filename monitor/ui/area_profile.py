@@ -1,4 +1,4 @@
-"""One area through all themes: its text, what stands out, a table per theme, its money and whom to turn to."""
+"""One area through all themes: its text, what stands out, and a table per theme."""
 
 from html import escape
 
@@ -8,7 +8,6 @@ import streamlit as st
 from monitor.catalog import CITY
 from monitor.catalog.models import Area, Indicator, Theme
 from monitor.questions.figures import courses
-from monitor.questions.money import budgets
 from monitor.questions.profiles import undated
 from monitor.store import Release
 from monitor.ui import blocks, corrections, fictitious
@@ -226,51 +225,6 @@ def without_year(release: Release, area: Area) -> None:
         for row in rows.iter_rows(named=True)
     ]
     blocks.table(["Onderwerp", area.label, "Opmerking"], body, "Cijfers zonder jaar", (1,))
-
-
-def _served_by(release: Release, area: Area) -> Area:
-    """The one of the eight areas in which a place lies: budgets and teams go by it; the city is its own."""
-    above = area
-    while above.level not in ("area", "city"):
-        above = release.catalog.area[above.parent]
-    return above
-
-
-def money(release: Release, area: Area) -> None:
-    """The latest budget of the area it lies in, as printed and as recomputed."""
-    above = _served_by(release, area)
-    rows = budgets(release).filter(pl.col("area") == above.code)
-    if rows.is_empty():
-        return
-    year = str(rows["edition"].max())
-    rows = rows.filter(pl.col("edition") == year)
-    where = "heel Arnhem" if above.code == CITY else f"het gebied {above.label}"
-    blocks.title(
-        f"Geld voor {where}",
-        f"Uit de begroting van {year}, in euro's. Een later jaar is hier nog niet geladen.",
-    )
-    body = [
-        [row["post"], *(words.euros(row[name]) for name in ("printed", "recomputed")), row["note"]]
-        for row in rows.iter_rows(named=True)
-    ]
-    blocks.table(
-        ["Post", "Zoals gedrukt", "Nagerekend", "Opmerking"], body, f"Begroting {year}, {where}", (1, 2)
-    )
-
-
-def whom_to_ask(release: Release, area: Area) -> None:
-    """Which team works for this area; names and numbers are the city's to give, and are not invented here."""
-    above = _served_by(release, area)
-    blocks.title("Bij wie kunt u terecht?")
-    team = (
-        "een Team Leefomgeving"
-        if above.code == CITY
-        else f"het Team Leefomgeving van het gebied {above.label}"
-    )
-    st.html(
-        f"<p>Voor {escape(area.label)} werkt {escape(team)}. Hoe u het team bereikt, leest u op de site van de gemeente: "
-        '<a href="https://www.arnhem.nl" rel="noopener">arnhem.nl</a>. In dit systeem staan nog geen namen of nummers.</p>'
-    )
 
 
 def groupings(release: Release, area: Area) -> None:

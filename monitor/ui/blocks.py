@@ -96,6 +96,11 @@ def said(text: str) -> None:
     st.html(f'<p class="lwm-sub">{escape(text)}</p>')
 
 
+def lead(text: str) -> None:
+    """A sentence that carries the message of a part of a page."""
+    st.html(f'<p class="lwm-lead">{escape(text)}</p>')
+
+
 def small(text: str) -> None:
     """A remark below a figure or a table."""
     st.html(f'<p class="lwm-small">{escape(text)}</p>')

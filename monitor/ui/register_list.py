@@ -11,6 +11,7 @@ from monitor.ui import blocks
 from monitor.ui.desk import Desk
 from monitor.ui.selection import named
 from monitor.views import choices, words
+from monitor.views.events import when
 from monitor.views.maps import attribution
 from monitor.views.strengths_map import Spot, strengths_deck
 from monitor.workspace import registers
@@ -134,13 +135,7 @@ def _public(at: Desk, record: Any) -> str:
 
 
 def _days(at: Desk, record: Any) -> str:
-    return days_of(record.on_day, record.until_day)
-
-
-def days_of(first: Any, last: Any) -> str:
-    """One day or a stretch of days, as 3-5-2019 or 3-5-2019 tot en met 1-6-2019."""
-    told = f"{first.day}-{first.month}-{first.year}"
-    return f"{told} tot en met {last.day}-{last.month}-{last.year}" if last else told
+    return when(record)
 
 
 AMOUNT = "Bedrag in euro"

@@ -14,7 +14,7 @@ from monitor.questions.survey import comparable_series, fieldwork, passport, pre
 from monitor.store import Release
 from monitor.ui import blocks, corrections
 from monitor.ui.selection import Choices, named
-from monitor.views import charts, judgement, words
+from monitor.views import charts, events, judgement, words
 from monitor.views import passport as strips
 
 OUTSIDE = ("country", "region")
@@ -121,8 +121,8 @@ def finding(shown: Course) -> None:
     blocks.title(text, told + (f" {good.capitalize()}." if good else ""))
 
 
-def chart(shown: Course) -> None:
-    """The lines; where there is nothing to draw the table says why."""
+def chart(shown: Course, marks: tuple[events.Mark, ...] = ()) -> None:
+    """The lines with the numbers of events; where there is nothing to draw the table says why."""
     if shown.answer["value"].drop_nulls().is_empty():
         return
     ink = charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
@@ -135,11 +135,11 @@ def chart(shown: Course) -> None:
         ink,
     )
     st.plotly_chart(
-        charts.lines(shown.answer, shown.indicator, drawn, ink),
+        events.marked(charts.lines(shown.answer, shown.indicator, drawn, ink), marks, ink),
         theme=None,
         config=charts.CONFIG,
         key="lines",
-        alt=charts.described(shown.answer, shown.indicator, drawn),
+        alt=charts.described(shown.answer, shown.indicator, drawn) + events.described(marks),
     )
     blocks.small(" ".join(_reading(shown)))
 

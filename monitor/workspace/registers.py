@@ -1,6 +1,6 @@
 """What is there in a place: strengths, meetings, functions to turn to, events and money, all of it or what is public."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -118,3 +118,32 @@ def pointing(record: Kept, catalog: Catalog) -> dict[str, tuple[Found, ...]]:
         if free and value and (hits := warned(value, catalog)):
             found[column.info["label"]] = hits
     return found
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """The amounts of one year together, and what of it a team can spend freely (euro)."""
+
+    year: int
+    total: int
+    free: int
+
+    @property
+    def share(self) -> float | None:
+        """The percentage that is free; None when there is no money."""
+        return 100 * self.free / self.total if self.total else None
+
+
+def totals(lines: Iterable[BudgetLine]) -> list[YearTotal]:
+    """The sums per year, latest year first."""
+    held: dict[int, list[BudgetLine]] = {}
+    for line in lines:
+        held.setdefault(line.year or 0, []).append(line)
+    return [
+        YearTotal(
+            year,
+            sum(line.amount or 0 for line in held[year]),
+            sum(line.amount or 0 for line in held[year] if line.free),
+        )
+        for year in sorted(held, reverse=True)
+    ]

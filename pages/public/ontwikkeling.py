@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, opened, selection, years
+from monitor.ui import blocks, opened, selection, year_events, years
 
 release = opened.release()
 choices = selection.begin(release)
@@ -18,11 +18,13 @@ with right:
     others = choices.others(years.beside(release, code, codes, area), 4, "Vergelijk met (hoogstens vier)")
 
 shown = years.course(release, code, area, others, codes)
+marks = year_events.marks(release, opened.workspace(release), area)
 years.finding(shown)
-years.chart(shown)
+years.chart(shown, marks)
 years.says(shown)
 years.strip(shown)
 years.table(shown)
+year_events.listed(marks, selection.named(release.catalog, area))
 years.interruptions(shown)
 blocks.source_line(shown.indicator, shown.source(area))
 choices.write()
