@@ -81,7 +81,9 @@ def _fill_in(at: Desk, register: Register, record: Any | None, area: str, places
     table = register.kind.__tablename__
     mark = f"{table}_{record.key if record else 'new'}_{st.session_state.get(TURN, 0)}"
     # The version that was read when the form opened: at a later run somebody else may have changed the record.
-    version = st.session_state.setdefault(f"{mark}_version", record.version if record else 0)
+    if f"{mark}_area" not in st.session_state:
+        st.session_state[f"{mark}_version"] = record.version if record else 0
+    version = st.session_state[f"{mark}_version"]
     columns = fields_of(register.kind)
     required = [name for name, column in columns.items() if _is_required(table, name, column.info)]
     rest = [name for name in columns if name not in (*required, *LAST, "origin")]

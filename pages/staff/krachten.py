@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, register_form, register_list, selection
+from monitor.ui import blocks, register_form, register_list, register_money, selection
 from monitor.ui.desk import desk
 from monitor.workspace.places import within
 
@@ -22,7 +22,12 @@ codes = within(area, at.release.catalog)
 records = register_list.held(at, register, codes)
 if chosen == "krachten":
     register_list.strengths_map(at, records)
-register_list.table(at, register, records, at.release.catalog.area[area].label)
+where = at.release.catalog.area[area].label
+if chosen == "geld":
+    register_money.sums(records, where)
+register_list.table(at, register, records, where)
 record = register_form.choose(at, register, records, codes)
 register_form.form(at, register, record, area)
+if chosen == "geld":
+    register_money.intake(at)
 choices.write()
