@@ -11,8 +11,8 @@ import polars as pl
 
 from monitor.findings import Finding, Rejected
 
-LARGEST = 30_000_000
-"""Bytes of a file; 100,000 signals of an average length take 20 million."""
+LARGEST = 20_000_000
+"""Bytes of a file, as many as the server takes; 100,000 signals of an average length are 15 million."""
 UNPACKED = 300_000_000
 """Bytes of a workbook after unpacking; more is a mistake or an attack."""
 MOST = 100_000
