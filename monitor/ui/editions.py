@@ -72,7 +72,7 @@ def _report(path: Path, one: dict[str, Any]) -> None:
     st.download_button(
         "Download het verslag", page, file_name=f"vergelijking_{one['edition']}.html", mime="text/html"
     )
-    body = page.partition("<body>")[2].partition("</body>")[0]
+    body = page.partition("<main>")[2].partition("</main>")[0]
     with st.container(height=480):
         st.html(LOWER.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", body))
 

@@ -75,6 +75,7 @@ def _form(at: Desk, grant: Grant) -> None:
         left, right = st.columns(2)
         subject = left.text_input("Aanmeldnaam (e-mailadres)", value=grant.subject or "", disabled=not is_new)
         name = right.text_input("Naam", value=grant.name or "")
+        left, right = st.columns(2)
         roles = left.multiselect(
             "Rollen", rights.ROLES, listed(grant.roles or ""), format_func=_role, placeholder="Kies rollen"
         )
@@ -82,7 +83,7 @@ def _form(at: Desk, grant: Grant) -> None:
             "Gebieden (voor een teamlid)", list(areas), [code for code in listed(grant.areas or "") if code in areas],
             format_func=areas.__getitem__, placeholder="Kies gebieden",
         )  # fmt: skip
-        organisation = left.text_input("Organisatie", value=grant.organisation or "")
+        organisation = st.text_input("Organisatie", value=grant.organisation or "")
         fields = {
             "name": name, "roles": ", ".join(roles), "areas": ", ".join(places), "organisation": organisation,
         }  # fmt: skip
@@ -99,8 +100,7 @@ def _form(at: Desk, grant: Grant) -> None:
             else "Alle rechten zijn ingetrokken. Dat geldt meteen."
         )
         _change(at, grant, turned, {"withdrawn": not grant.withdrawn}, told)
-    for role, meaning in MEANT.items():
-        blocks.small(f"{choices.ROLES[role]}: {meaning}.")
+    blocks.listed([f"{choices.ROLES[role]}: {meaning}." for role, meaning in MEANT.items()], small=True)
 
 
 def _turn(grant: Grant) -> str:
@@ -117,7 +117,7 @@ def _add(at: Desk, subject: str, fields: dict[str, str]) -> None:
             )
         return pen.create(grant)
 
-    kept = save(at, made, f"{subject} staat in de tabel. De rechten gelden meteen.")
+    kept = save(at, made, "De rechten staan in de tabel en gelden meteen.")
     if kept:
         st.session_state[ADDED] = kept.key
         st.rerun()

@@ -9,6 +9,9 @@ HERE = ZoneInfo("Europe/Amsterdam")
 LONGEST = 120
 """Letters of a value that is shown; the journal keeps all of it."""
 
+MOST = 6
+"""Fields of one line that are shown."""
+
 
 def moment(at: datetime) -> str:
     """A moment as the clock in Arnhem said it: 28-11-2026 14:05."""
@@ -26,7 +29,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping
         told.append(
             f"{label}: was {value(was)}, werd {value(became)}" if before else f"{label}: {value(became)}"
         )
-    return "; ".join(told)
+    more = f"; en nog {len(told) - MOST}" if len(told) > MOST else ""
+    return "; ".join(told[:MOST]) + more
 
 
 def value(held: Any) -> str:
