@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -48,9 +48,15 @@ def ensure_release() -> str:
 
 
 @contextmanager
-def running(kind: str = ASGI) -> Iterator[str]:
-    """Run the app in a fresh process on a free loopback port; give its address and end it by its id."""
-    port = free_port()
+def running(
+    kind: str = ASGI, port: int = 0, around: Mapping[str, str] | None = None, more: Sequence[str] = ()
+) -> Iterator[str]:
+    """Run the app in a fresh process on a loopback port; give its address and end it by its id.
+
+    `port`: one that the caller knows, else a free one. `around`: variables of its environment. `more`: words after the
+    command.
+    """
+    port = port or free_port()
     commands = {
         ASGI: ["-m", "uvicorn", "monitor.web.server:app", "--host", "127.0.0.1", "--port", str(port)],
         STREAMLIT_RUN: ["-m", "streamlit", "run", "app.py", "--server.port", str(port)],
@@ -58,9 +64,15 @@ def running(kind: str = ASGI) -> Iterator[str]:
     SCREENSHOTS.mkdir(exist_ok=True)
     with (SCREENSHOTS / f"server-{port}.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, *commands[kind]],
+            [sys.executable, *commands[kind], *more],
             cwd=ROOT,
-            env={**os.environ, "MONITOR_RELEASES": str(releases())},
+            env={
+                # Never the workspace of whoever runs the tests.
+                "MONITOR_WORKSPACE_URL": f"sqlite:///{releases() / 'workspace.db'}",
+                **os.environ,
+                "MONITOR_RELEASES": str(releases()),
+                **(around or {}),
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

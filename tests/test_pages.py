@@ -33,6 +33,7 @@ RIGHT = {
     "wijk": {"gebied": "BU02020732"},
     "jaren": {"onderwerp": "eenzaam", "gebied": "WK020207", "met": "WK020224"},
     "vergelijken": {"met": "WK020207,W5", "jaar": "2020", "thema": "leven"},
+    "plannen": {"gebied": "WK020207", "als": "tabel"},
     "uitleg": {"onderwerp": "misdrijven_per_1000"},
     "correcties": {},
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -12,9 +15,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from monitor.catalog import Catalog
 from monitor.store import Release
 from monitor.ui import opened
 from monitor.ui.blocks import PAGES
+from monitor.workspace.database import Workspace, open_workspace
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
 PATIENCE = 60  # seconds for one run on a busy machine; a run takes about 0.1
@@ -31,6 +36,20 @@ def put_in_use(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages read this release."""
     monkeypatch.setattr(opened, "current_name", lambda **_: release.name)
     monkeypatch.setattr(opened, "_opened", lambda name: release)
+    # Never the workspace of whoever runs the tests: pages would show what happens to stand in it.
+    monkeypatch.setattr(opened, "_kept", _empty_workspace)
+
+
+_EMPTY: dict[str, Workspace] = {}
+
+
+def _empty_workspace(name: str, catalog: Catalog) -> Workspace:
+    """One workspace without records per release, for all tests that write none."""
+    if name not in _EMPTY:
+        folder = tempfile.mkdtemp(prefix="workspace-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _EMPTY[name] = open_workspace(catalog, f"sqlite:///{folder}/workspace.db")
+    return _EMPTY[name]
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
+from typing import TypeVar
 
 import polars as pl
 
@@ -77,32 +78,53 @@ def candidates(release: Release, text: str, most: int = 5) -> pl.DataFrame:
 
 def matches(catalog: Catalog, text: str, inventory: Inventory, most: int = 5) -> list[Hit]:
     """Indicators and items whose words fit those of a text, best first, at least `ENOUGH`."""
-    asked = stems(text)
-    same = _same(inventory)
-    texts = _texts(catalog)
-    met = {key: {one: _best(one, fields, same) for one in asked} for key, fields in texts.items()}
-    times = {one: sum(words[one][0] > 0 for words in met.values()) for one in asked}
-    rarity = {one: 1 + log(len(texts) / many) if many else STRANGE for one, many in times.items()}
-    total = sum(rarity.values()) * FIELDS[LABEL]
     hits = []
-    for (kind, code), words in met.items():
-        score = sum(rarity[one] * value for one, (value, _) in words.items()) / total if total else 0.0
-        if score >= ENOUGH:
-            label = catalog.indicator[code].label if kind == "indicator" else catalog.item[code].label
-            why = "; ".join(f"'{asked[one]}' {reason}" for one, (value, reason) in words.items() if value)
-            missing = ", ".join(asked[one] for one, (value, _) in words.items() if not value)
-            hits.append(Hit(kind, code, label, round(score, 3), why, missing))
+    for (kind, code), score, why, missing in fitting(text, _texts(catalog), _same(inventory), FIELDS):
+        label = catalog.indicator[code].label if kind == "indicator" else catalog.item[code].label
+        hits.append(Hit(kind, code, label, score, why, missing))
     # Of two that fit equally well the shorter name is the more general one: adults before people over 65.
     return sorted(hits, key=lambda hit: (-hit.score, len(hit.label), hit.code))[:most]
 
 
+K = TypeVar("K")
+
+
+def fitting(
+    text: str,
+    texts: Mapping[K, Mapping[str, Mapping[str, str]]],
+    same: Mapping[str, frozenset[str]],
+    fields: Mapping[str, float],
+) -> list[tuple[K, float, str, str]]:
+    """Of which texts the words fit those asked, at least `ENOUGH`: key, score (0 to 1), why, and which words it lacks.
+
+    `texts`: per key and field the stems with their words (`stems`); `fields`: how much a word counts by its field, of
+    which the first is the most; `same`: stems that mean the same.
+    """
+    asked = stems(text)
+    met = {key: {one: _best(one, held, same, fields) for one in asked} for key, held in texts.items()}
+    times = {one: sum(words[one][0] > 0 for words in met.values()) for one in asked}
+    rarity = {one: 1 + log(len(texts) / many) if many else STRANGE for one, many in times.items()}
+    total = sum(rarity.values()) * next(iter(fields.values()))
+    found = []
+    for key, words in met.items():
+        score = sum(rarity[one] * value for one, (value, _) in words.items()) / total if total else 0.0
+        if score >= ENOUGH:
+            why = "; ".join(f"'{asked[one]}' {reason}" for one, (value, reason) in words.items() if value)
+            missing = ", ".join(asked[one] for one, (value, _) in words.items() if not value)
+            found.append((key, round(score, 3), why, missing))
+    return found
+
+
 def _best(
-    asked: str, fields: Mapping[str, Mapping[str, str]], same: Mapping[str, frozenset[str]]
+    asked: str,
+    held: Mapping[str, Mapping[str, str]],
+    same: Mapping[str, frozenset[str]],
+    fields: Mapping[str, float],
 ) -> tuple[float, str]:
     """The score of one word of the question and the place where it met, in words."""
     best = (0.0, "")
-    for field, weight in FIELDS.items():
-        known = fields[field]
+    for field, weight in fields.items():
+        known = held[field]
         value, other = fit(asked, known)
         if value * weight > best[0]:
             exact = stem(known[other]) == asked
@@ -111,6 +133,11 @@ def _best(
             if weight * SYNONYM > best[0]:
                 best = (weight * SYNONYM, f"hoort bij '{known[word]}' in {field}")
     return best
+
+
+def synonyms() -> dict[str, frozenset[str]]:
+    """Stem -> stems of words that mean the same, as the register of questions knows them."""
+    return _same(_inventory())
 
 
 @lru_cache(maxsize=2)

@@ -111,8 +111,12 @@ def proposed_code(session: Session, rank: str, programme: str, parent: str = "")
     return next(f"{LETTERS[rank]}-{short}-{one}" for one in numbers if one not in taken)
 
 
-def adopt(pen: Pen, top: str, on: date, by: str) -> int:
-    """Adopt a goal and all that hangs under it; the number of goals that were not adopted before. Raises Refused."""
+def adopt(pen: Pen, top: str, on: date, by: str, seen: Mapping[str, int] | None = None) -> int:
+    """Adopt a goal and all that hangs under it; the number of goals that were not adopted before.
+
+    `seen`: the versions that were on the screen, by key; what came since is not adopted. Raises Conflict when one of
+    these was changed meanwhile, and Refused.
+    """
     rows = every(pen.session, Goal)
     below: dict[str, list[Goal]] = {}
     for one in rows:
@@ -120,8 +124,9 @@ def adopt(pen: Pen, top: str, on: date, by: str) -> int:
     branch, many = [one for one in rows if one.key == top], 0
     for one in branch:
         branch += [child for child in below.get(one.key, []) if child not in branch]
-        if not one.adopted_on:
-            pen.change(Goal, one.key, one.version, adopted_on=on, adopted_by=by)
+        if not one.adopted_on and (seen is None or one.key in seen):
+            version = one.version if seen is None else seen[one.key]
+            pen.change(Goal, one.key, version, adopted_on=on, adopted_by=by)
             many += 1
     return many
 

@@ -1,0 +1,146 @@
+"""How does somebody say how it stands with a goal in three actions, and how is a goal adopted?"""
+
+from datetime import date
+
+import streamlit as st
+
+from monitor.ui import blocks, goal_shown
+from monitor.ui.desk import Desk, save
+from monitor.views import choices, goal_words
+from monitor.views.goal_tree import html_tree
+from monitor.workspace.goaltree import Node, adopt, flat, report, tree
+from monitor.workspace.places import within
+from monitor.workspace.records import one
+from monitor.workspace.rights import PARTNER, READER
+from monitor.workspace.tables import Goal
+from monitor.workspace.tables.base import PARAGRAPH
+
+TURN = "goal_turn"
+"""Key in the session: how many forms were saved, so that the next one begins fresh."""
+
+
+def is_partner(at: Desk) -> bool:
+    """Whether somebody is only a partner: they work on what is theirs and see of the rest what everybody sees."""
+    return PARTNER in at.standing.roles and not at.standing.roles - {PARTNER, READER}
+
+
+def turn() -> int:
+    """How many forms were saved in this session."""
+    return int(st.session_state.get(TURN, 0))
+
+
+def saved(kept: object | None) -> None:
+    """After a save the page starts anew with fresh forms; after a refusal all that was typed stays."""
+    if kept is not None:
+        st.session_state[TURN] = turn() + 1
+        st.rerun()
+
+
+def read_version(mark: str, goal: Goal) -> int:
+    """The version that was on the screen when a form opened: somebody else may have changed the goal since."""
+    return int(st.session_state.setdefault(f"{mark}_version", goal.version))
+
+
+def offer_other(at: Desk, mark: str, goal: Goal) -> None:
+    """After a conflict: saving once more keeps one's own version, a button takes the other one."""
+    with at.workspace.reading() as session:
+        stored = one(session, Goal, goal.key)
+    if stored is None or stored.version == st.session_state.get(f"{mark}_version"):
+        return
+    st.session_state[f"{mark}_version"] = stored.version
+    blocks.said("Bewaart u nu nog een keer, dan blijft uw versie. De andere blijft in de geschiedenis.")
+    st.button("Neem de andere versie", key=f"{mark}_other", on_click=_fresh)
+
+
+def _fresh() -> None:
+    st.session_state[TURN] = turn() + 1
+
+
+def chosen(goals: list[Goal], key: str, label: str = "Doel of actie") -> Goal | None:
+    """A box with goals by their name; None when there is none."""
+    if not goals:
+        blocks.said("Er is hier nog niets om te kiezen.")
+        return None
+    names = {one.key: named(one) for one in goals}
+    keys = list(names)
+    last = st.session_state.get(f"{key}_last")
+    place = keys.index(last) if last in names else 0
+    held = st.selectbox(label, keys, place, names.__getitem__, key=f"{key}_{turn()}")
+    # A fresh form after saving is of the same goal.
+    st.session_state[f"{key}_last"] = held
+    return next((one for one in goals if one.key == held), None)
+
+
+def named(goal: Goal) -> str:
+    """A goal in a box: its kind, code and title, and whether it was taken away."""
+    kind = choices.label(choices.RANKS, goal.rank)
+    return f"{kind}{f' {goal.code}' if goal.code else ''}: {goal.title}{' (weggehaald)' if goal.removed_at else ''}"
+
+
+def update(at: Desk, goals: list[Goal]) -> None:
+    """Choose a goal, choose how it stands, save; a reason is needed when it is delayed or stopped."""
+    # Actions first: these move, and a goal follows from them.
+    goal = chosen(sorted(goals, key=lambda one: one.rank != "action"), "goal_update")
+    if goal is None:
+        return
+    mark = f"progress_{goal.key}_{turn()}"
+    version = read_version(mark, goal)
+    with st.form(mark):
+        status = st.segmented_control(
+            "Hoe staat het ermee?", list(choices.GOAL_STATES), default=goal.status, key=f"{mark}_status",
+            format_func=choices.GOAL_STATES.__getitem__, required=True,
+        )  # fmt: skip
+        reason = st.text_area(
+            "Toelichting (nodig bij vertraagd en gestopt; op Plannen te lezen, dus zonder namen)",
+            goal.status_reason, max_chars=PARAGRAPH, height=90, key=f"{mark}_reason",
+        )  # fmt: skip
+        pressed = st.form_submit_button("Bewaar de stand", type="primary")
+    when = (
+        f"Laatst bijgewerkt op {goal_words.day(goal.status_on)}."
+        if goal.status_on
+        else "Nog nooit bijgewerkt."
+    )
+    blocks.small(when)
+    if pressed:
+        told = f"'{goal.title}': {choices.GOAL_STATES[str(status)].lower()}."
+        saved(save(at, lambda pen: report(pen, goal.key, version, str(status), reason, date.today()), told))
+        offer_other(at, mark, goal)
+
+
+def adoption(at: Desk, area: str) -> None:
+    """What waits for adoption, whole branches at once and shown before it is done, and the way back."""
+    with at.workspace.reading() as session:
+        nodes = tree(session, within(area, at.release.catalog))
+    waiting = {node.goal.key: node for node in nodes if any(not one.adopted_on for _, one in flat([node]))}
+    blocks.said(
+        "Vaststellen maakt een doel met alles eronder openbaar op Plannen. Daarna verandert alleen de stand."
+    )
+    goal = chosen([node.goal for node in waiting.values()], "goal_adopt", "Vaststellen")
+    if goal is not None:
+        _adopt(at, waiting[goal.key], area)
+    held = [one for _, one in flat(nodes) if one.adopted_on]
+    back = chosen(held, "goal_back", "Vaststelling terugnemen") if held else None
+    if back is not None and st.button("Neem de vaststelling terug"):
+        told = f"'{back.title}' staat niet meer op Plannen."
+        saved(
+            save(
+                at, lambda pen: pen.change(Goal, back.key, back.version, adopted_on=None, adopted_by=""), told
+            )
+        )
+
+
+def _adopt(at: Desk, node: Node, area: str) -> None:
+    """A branch as it will be public, and the button; what somebody changes meanwhile is not adopted unseen."""
+    mark = f"adopt_{node.goal.key}_{turn()}"
+    seen = st.session_state.setdefault(mark, {one.key: one.version for _, one in flat([node])})
+    goal_shown.style()
+    st.html(html_tree(goal_shown.branches(at.release, [node], area), f"Vast te stellen: {node.goal.title}"))
+    if st.button("Stel vast, met alles eronder", type="primary"):
+        by = at.identity.name or at.identity.subject
+        kept = save(
+            at,
+            lambda pen: adopt(pen, node.goal.key, date.today(), by, seen),
+            "Vastgesteld. Het staat nu op Plannen.",
+        )
+        saved(kept)
+        st.session_state.pop(mark)
