@@ -131,6 +131,34 @@ def test_every_register_changes_takes_away_and_brings_back(
     assert one.version == 4
 
 
+def test_the_history_tells_choices_in_words(desk, kept: Workspace) -> None:
+    page = desk(TEAM_W2, gebied="W2").write(Naam="Buurttuin").press("Bewaar")
+    (one,) = found(kept, Strength)
+    page.choose("Buurttuin", one.key)
+    next(box for box in page.app.selectbox if box.label == "Soort").set_value("initiative")
+    next(box for box in page.app.selectbox if box.label == "Thema").set_value("leven")
+    page.press("Bewaar").choose("Buurttuin", one.key)
+    next(box for box in page.app.toggle).set_value(True).run()
+    assert "Soort: Initiatief; Thema: Leven" in page.text
+
+
+def test_a_list_of_amounts_is_looked_through_and_then_kept_whole(desk, kept: Workspace) -> None:
+    page = desk(TEAM_W2, gebied="W2", register="geld")
+    head = "Gebied;Jaar;Post;Bedrag;Vrij\n"
+
+    def send(text: str) -> None:
+        page.app.file_uploader[0].set_value(("bedragen.csv", text.encode(), "text/csv")).run()
+        page.sound()
+
+    send(head + "Malburgen;2026;Groen;5;ja\nNoordwest;26;Groen;veel;ja\n")
+    assert "Er klopt iets niet: 3 punten. Er is niets bewaard." in [one.value for one in page.app.error]
+    send(head + "Noordwest;2026;Groen;300;nee\nNoordwest;2026;Spelen;100;ja\n")
+    page.press("Bewaar alle rijen")
+    assert [one.amount for one in found(kept, BudgetLine)] == [300, 100]
+    (years,) = [one for one in page.tables if one.caption == "Geld per jaar: Noordwest"]
+    assert years.rows[1:] == [["2026", "€ 400", "€ 100", "25,0%"]]
+
+
 def test_an_event_asks_its_day_and_says_all_that_is_missing(desk, kept: Workspace) -> None:
     page = desk(TEAM_W2, gebied="W2", register="gebeurtenissen").press("Bewaar")
     assert "Wat gebeurde er?: vul dit in." in page.text
@@ -192,6 +220,9 @@ def test_a_reader_reads_and_writes_nothing(desk, kept: Workspace) -> None:
     assert len(page.tables[0].rows) == 1 + 8
     assert {one.label for one in page.app.button} <= {"Afmelden"}
     assert "U kunt dit lezen, niet veranderen" in page.text
+    one = next(one for one in found(kept, Strength) if one.name == "De Overkant")
+    page.choose("De Overkant", one.key)
+    assert "Bron: Evaluatie Van Wijken Weten (Regioplan, 2021), project 3" in page.text
 
 
 def test_the_map_has_a_point_for_every_strength_that_has_a_place(desk, kept: Workspace) -> None:

@@ -1,21 +1,22 @@
 """How does somebody add, change, take away and restore a record of a register, and see what happened to it?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from monitor.ui import blocks
 from monitor.ui.desk import Desk, save
-from monitor.ui.register_list import CODES, NO_YES, Register, name_of
+from monitor.ui.register_list import CODES, Register, in_words, name_of
 from monitor.ui.selection import named
 from monitor.views import choices
 from monitor.workspace import journal, registers
 from monitor.workspace.checks import EARLIEST, FURTHEST, cleaned
 from monitor.workspace.persons import listed
 from monitor.workspace.records import every, one
-from monitor.workspace.tables import Kept, fields_of
+from monitor.workspace.tables import Entry, Kept, fields_of
 from monitor.workspace.tables.base import LINE
 
 TURN = "register_turn"
@@ -28,13 +29,13 @@ LAST = ("public",)
 """Fields that come just above the button."""
 
 HELP = {
-    "area": "Een kracht staat op de kaart in het midden van dit gebied. Kies een buurt als u die weet.",
+    "strength_area": "Een kracht staat op de kaart in het midden van dit gebied. Kies een buurt als u die weet.",
     "latitude": "Mag leeg blijven. Bijvoorbeeld 51.98500. Vul beide coördinaten in, of geen van beide.",
     "longitude": "Mag leeg blijven. Bijvoorbeeld 5.91100.",
     "account_holder": "Een functie, geen naam van een persoon.",
     "contact": "Een algemeen adres of nummer van de organisatie, niet van een persoon.",
     "public": "Iedereen ziet dit dan op Mijn wijk. Zonder vinkje ziet alleen wie is aangemeld het.",
-    "amount": "In hele euro's.",
+    "budget_line_amount": "In hele euro's.",
     "until_day": "Alleen als het langer dan een dag duurde.",
 }
 
@@ -66,6 +67,8 @@ def form(at: Desk, register: Register, record: Any | None, area: str) -> None:
     places = [item.code for item in at.release.catalog.areas if at.may_write(item.code)]
     if not places or (record is not None and not at.may_write(record.area)):
         blocks.said("U kunt dit lezen, niet veranderen: het hoort niet bij uw gebieden of rollen.")
+        if record is not None:
+            _sheet(at, record)
     elif record is not None and record.removed_at:
         if st.button("Terughalen", key=f"restore_{record.key}"):
             _done(
@@ -94,13 +97,14 @@ def _fill_in(at: Desk, register: Register, record: Any | None, area: str, places
             "Nog niet bewaard. Hierin kan een persoon staan: haal het weg, of zeg onder aan het formulier dat het zo hoort."
         )
     with st.form(mark, border=True):
-        blocks.title(register.new if record is None else name_of(record, register), level=3)
+        blocks.title(register.new if record is None else name_of(record, register))
         for names, said in ((required, ""), (rest, "Wat hieronder staat, mag leeg blijven.")):
             if said and names:
                 blocks.small(said)
-            for name in names:
-                preset = _preset(record, name, area)
-                given[name] = _field(at, f"{mark}_{name}", name, columns[name], preset, places)
+            for name, spot in _spread(names, columns):
+                with spot:
+                    preset = _preset(record, name, area)
+                    given[name] = _field(at, f"{mark}_{name}", name, columns[name], preset, places)
         for name in LAST:
             given[name] = _field(at, f"{mark}_{name}", name, columns[name], _preset(record, name, area), [])
         meant = _confirmed(mark)
@@ -109,6 +113,18 @@ def _fill_in(at: Desk, register: Register, record: Any | None, area: str, places
         _keep(at, register, record, given, version, mark, meant=meant)
     if record is not None and st.button("Weghalen", key=f"{mark}_remove"):
         _done(save(at, lambda pen: pen.remove(register.kind, record.key, version), _taken(record, register)))
+
+
+def _spread(names: Sequence[str], columns: dict[str, Any]) -> Iterator[tuple[str, DeltaGenerator]]:
+    """Where each field comes: two short ones beside each other, a long text over the whole width."""
+    pair: list[DeltaGenerator] = []
+    for name in names:
+        if columns[name].info.get("most", 0) > LINE:
+            pair = []
+            yield name, st.container()
+        else:
+            pair = pair or list(st.columns(2))
+            yield name, pair.pop(0)
 
 
 def _is_required(table: str, name: str, rules: dict[str, Any]) -> bool:
@@ -125,7 +141,7 @@ def _preset(record: Any | None, name: str, area: str) -> Any:
 def _field(at: Desk, key: str, name: str, column: Any, value: Any, places: list[str]) -> Any:
     """The box of one field, by the rules of its column; returns what stands in it."""
     rules = column.info
-    label, told = rules["label"], HELP.get(name)
+    label, told = rules["label"], HELP.get(name) or HELP.get(f"{column.table.name}_{name}")
     if name == "area":
         codes = places if value in places else [value, *places]
         catalog = at.release.catalog
@@ -145,7 +161,7 @@ def _field(at: Desk, key: str, name: str, column: Any, value: Any, places: list[
     if kind is float:
         return st.number_input(label, value=value, step=0.0001, format="%.5f", key=key, help=told)
     if kind is int:
-        return st.number_input(label, value=value, step=1, key=key, help=told if name == "amount" else None)
+        return st.number_input(label, value=value, step=1, key=key, help=told)
     box = st.text_area if rules["most"] > LINE else st.text_input
     return box(label, value=value or "", max_chars=rules["most"], key=key, help=told)
 
@@ -203,6 +219,13 @@ def _taken(record: Any, register: Register) -> str:
     return f"{name_of(record, register)} is weggehaald. Kies het in de lijst om het terug te halen."
 
 
+def _sheet(at: Desk, record: Any) -> None:
+    """All that is known of a record, for who may read it only."""
+    labels = {name: column.info["label"] for name, column in fields_of(type(record)).items()}
+    facts = {label: in_words(at, record, name, getattr(record, name)) for name, label in labels.items()}
+    blocks.listed(f"{label}: {text}" for label, text in facts.items() if text)
+
+
 def _history(at: Desk, register: Register, record: Any) -> None:
     """Who changed what and when, newest first, on demand."""
     if not st.toggle("Laat de geschiedenis zien", key=f"history_{record.key}"):
@@ -211,24 +234,24 @@ def _history(at: Desk, register: Register, record: Any) -> None:
         lines = journal.history(session, register.kind, record.key)
     labels = {name: column.info["label"] for name, column in fields_of(register.kind).items()}
     rows = [
-        [f"{line.at:%d-%m-%Y %H:%M} (UTC)", line.who, choices.label(choices.ACTIONS, line.action),
-         "; ".join(_difference(labels.get(name, name), line.before.get(name), value)
-                   for name, value in line.after.items() if line.action in (journal.CREATED, journal.CHANGED)
-                   and (value or line.before.get(name))) or line.reason]
+        [
+            f"{line.at:%d-%m-%Y %H:%M} (UTC)",
+            line.who,
+            choices.label(choices.ACTIONS, line.action),
+            _changes(at, record, labels, line) or line.reason,
+        ]
         for line in reversed(lines)
-    ]  # fmt: skip
+    ]
     blocks.table(["Wanneer", "Wie", "Wat", "Velden"], rows, f"Geschiedenis van {name_of(record, register)}")
 
 
-def _difference(label: str, before: Any, after: Any) -> str:
-    return (
-        f"{label}: {_told(after)}"
-        if before in (None, "")
-        else f"{label}: van {_told(before)} naar {_told(after)}"
-    )
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, bool):
-        return NO_YES[value]
-    return "leeg" if value in ("", None) else str(value)
+def _changes(at: Desk, record: Any, labels: dict[str, str], line: Entry) -> str:
+    """What a line of the journal says of each field: what it became, and from what."""
+    if line.action not in (journal.CREATED, journal.CHANGED):
+        return ""
+    parts = []
+    for name, after in line.after.items():
+        now, then = (in_words(at, record, name, value) for value in (after, line.before.get(name)))
+        if name in labels and now != then:
+            parts.append(f"{labels[name]}: " + (f"van {then} naar {now or 'leeg'}" if then else now))
+    return "; ".join(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -107,6 +108,22 @@ def spot_of(at: Desk, record: Strength) -> Spot:
     return Spot(record.name, told, record.area, record.latitude, record.longitude)
 
 
+def in_words(at: Desk, record: Any, name: str, value: Any) -> str:
+    """The value of a field in words; empty when nothing was filled in."""
+    catalog = at.release.catalog
+    if name == "area" and value in catalog.area:
+        return named(catalog, value)
+    if name == "theme" and value in catalog.theme:
+        return catalog.theme[value].label
+    if isinstance(value, bool):
+        return NO_YES[value]
+    if isinstance(value, date):
+        return f"{value.day}-{value.month}-{value.year}"
+    if (record.__tablename__, name) in CODES:
+        return CODES[record.__tablename__, name].get(value, value)
+    return "" if value is None else str(value)
+
+
 def place_of(at: Desk, record: Kept) -> str:
     """The name of the place a record belongs to, with its level; the code itself when it is no more."""
     catalog = at.release.catalog
@@ -141,29 +158,26 @@ def _days(at: Desk, record: Any) -> str:
 AMOUNT = "Bedrag in euro"
 COLUMNS: dict[str, dict[str, Callable[[Desk, Any], str]]] = {
     "strength": {
-        "Naam": _text("name"), "Soort": _word("kind"), "Thema": _theme, "Gebied": place_of, "Plek": _text("place"),
-        "Op de kaart": lambda at, record: spot_of(at, record).precision, "Sinds": _text("started"),
-        "Van wie": _text("run_by"), "Bedrag, zoals genoemd": _text("amount"), "Wat gebeurt er?": _text("what"),
-        "Accounthouder": _text("account_holder"), "Openbaar": _public, "Bron": _text("source"),
+        "Naam": _text("name"), "Soort": _word("kind"), "Gebied": place_of, "Plek": _text("place"),
+        "Op de kaart": lambda at, record: spot_of(at, record).precision, "Van wie": _text("run_by"),
+        "Openbaar": _public,
     },
     "meeting": {
-        "Naam": _text("name"), "Soort": _word("kind"), "Gebied": place_of, "Plek": _text("place"),
-        "Wie kan meedoen": _word("joining"), "Hoe vaak": _text("rhythm"), "Waarover": _text("agenda"),
-        "Algemeen contact": _text("contact"), "Openbaar": _public, "Bron": _text("source"),
+        "Naam": _text("name"), "Soort": _word("kind"), "Gebied": place_of, "Hoe vaak": _text("rhythm"),
+        "Wie kan meedoen": _word("joining"), "Algemeen contact": _text("contact"), "Openbaar": _public,
     },
     "duty": {
         "Functie": _text("function"), "Gebied": place_of, "Algemeen contact": _text("contact"),
         "Waarvoor": _text("what_for"), "Openbaar": _public,
     },
     "event": {
-        "Wat": _text("title"), "Wanneer": _days, "Gebied": place_of, "Thema": _theme,
-        "Toelichting": _text("what"), "Openbaar": _public, "Bron": _text("source"),
+        "Wat": _text("title"), "Wanneer": _days, "Gebied": place_of, "Thema": _theme, "Openbaar": _public,
     },
     "budget_line": {
         "Post": _text("post"), "Jaar": _text("year"), "Gebied": place_of,
         AMOUNT: lambda at, record: words.euros(record.amount),
-        "Vrij te besteden": lambda at, record: NO_YES[record.free], "Waarvoor": _text("what_for"),
-        "Openbaar": _public, "Bron": _text("source"),
+        "Vrij te besteden": lambda at, record: NO_YES[record.free], "Openbaar": _public,
     },
 }  # fmt: skip
-"""The columns of each register with what stands in them; a column in which nothing stands is left out."""
+"""The columns of each register with what stands in them; a column in which nothing stands is left out. The rest of a
+record is seen when it is chosen."""

@@ -32,7 +32,7 @@ def intake(at: Desk) -> None:
     """The empty example, the box for a file, and what would become of it; nothing for who keeps no amounts."""
     if not any(at.may_write(one.code) for one in at.release.catalog.areas):
         return
-    blocks.title("Een lijst inlezen", level=3)
+    blocks.title("Een lijst inlezen")
     blocks.said("U ziet eerst wat er niet klopt. Pas als alles klopt, kunt u bewaren: alle rijen of geen.")
     st.download_button(
         "Download een leeg voorbeeld (CSV)", template(), "bedragen.csv", "text/csv", key="budget_empty"

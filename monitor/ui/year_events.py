@@ -28,6 +28,12 @@ def marks(release: Release, workspace: Workspace | None, area: str) -> tuple[Mar
     )
 
 
+def beside(found: tuple[Mark, ...]) -> None:
+    """What the numbers in the chart are, and what they do not say; nothing without events."""
+    if found:
+        blocks.small(f"De nummers onderaan zijn gebeurtenissen; ze staan in de lijst hieronder. {NOT_BECAUSE}")
+
+
 def listed(found: tuple[Mark, ...], where: str) -> None:
     """The events of the marks as a table with the warning; nothing when there are none."""
     if not found:

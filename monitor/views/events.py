@@ -57,7 +57,7 @@ def marked(figure: go.Figure, marks: Sequence[Mark], ink: Ink) -> go.Figure:
         )  # fmt: skip
         figure.add_annotation(
             x=year, y=HEIGHT, yref="paper", yanchor="bottom", showarrow=False, text=", ".join(map(str, numbers)),
-            font={"size": 12, "color": ink.text}, bgcolor=ink.paper, bordercolor=ink.text, borderpad=2,
+            font={"size": 14, "color": ink.text}, bgcolor=ink.paper, bordercolor=ink.text, borderpad=2,
         )  # fmt: skip
     return figure
 
