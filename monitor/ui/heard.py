@@ -13,17 +13,18 @@ from monitor.ui import blocks, opened
 from monitor.views import words
 from monitor.views.signals import many, month
 from monitor.workspace.places import within
-from monitor.workspace.signals import public_actions, public_signals
+from monitor.workspace.signals import public_actions, public_counts, public_signals
 from monitor.workspace.tables import Signal
 
 MOST = 8
 """Signals of one kind that are shown; of more only the number."""
 
-TITLES = {
-    "": ("Dit hoorden we", ""),
-    "picked_up": ("Dit doen we", "Hiermee gaan we aan de slag, of we zijn al begonnen."),
-    "cannot": ("Dit kan niet", "Hieronder leest u waarom niet."),
-}
+PARTS = (
+    (("", "heard"), "Dit hoorden we", ""),
+    (("picked_up",), "Dit doen we", "Hiermee gaan we aan de slag, of we zijn al begonnen."),
+    (("cannot",), "Dit kan niet", "Hieronder leest u waarom niet."),
+)
+"""The replies of each part, with its heading and what that means."""
 
 
 def heard(release: Release, area: Area) -> None:
@@ -31,33 +32,44 @@ def heard(release: Release, area: Area) -> None:
     kept = opened.workspace(release)
     if kept is None:
         return
+    codes = within(area.code, release.catalog)
     with kept.reading() as session:
-        signals = public_signals(session, within(area.code, release.catalog))
-        actions = public_actions(session, signals)
-    if not signals:
-        return
+        counts = public_counts(session, codes)
+        if not counts:
+            return
+        parts = [
+            (title, sub, public_signals(session, codes, replies=replies, most=MOST), replies)
+            for replies, title, sub in PARTS
+        ]
+        actions = public_actions(session, [one for *_, signals, _ in parts for one in signals])
     blocks.title(
-        "Wat bewoners zeggen, en wat wij ermee doen", _counted(signals, release.catalog), anchor="gehoord"
+        "Wat bewoners zeggen, en wat wij ermee doen", _counted(counts, release.catalog), anchor="gehoord"
     )
-    for reply, (title, sub) in TITLES.items():
-        own = [one for one in signals if (one.reply if one.reply in TITLES else "") == reply]
-        if own:
+    for title, sub, signals, replies in parts:
+        if signals:
             blocks.title(title, sub, level=3)
-            st.html(_list(own[:MOST], actions, release.catalog))
-            if len(own) > MOST:
-                blocks.small(f"Dit zijn de nieuwste {words.counted(MOST)} van {many(len(own))}.")
+            st.html(_list(signals, actions, release.catalog))
+            total = sum(number for (reply, _), number in counts.items() if reply in replies)
+            if total > len(signals):
+                blocks.small(f"Dit zijn de nieuwste {words.counted(len(signals))} van {many(total)}.")
     blocks.small(
         "Dit zijn losse signalen, geen steekproef: ze zeggen niet hoeveel bewoners er zo over denken. We laten geen namen zien, "
         "en geen plek die kleiner is dan een buurt."
     )
 
 
-def _counted(signals: Sequence[Signal], catalog: Catalog) -> str:
-    """How many signals, and on which themes most."""
-    themes = Counter(one.theme for one in signals if one.theme in catalog.theme)
-    told = [f"{catalog.theme[code].label} ({number})" for code, number in themes.most_common(3)]
+def _counted(counts: Counter[tuple[str, str]], catalog: Catalog) -> str:
+    """How many signals, and the themes that come back."""
+    themes: Counter[str] = Counter()
+    for (_, theme), number in counts.items():
+        themes[theme] += number
+    told = [
+        f"{catalog.theme[code].label} ({number})"
+        for code, number in themes.most_common()
+        if code in catalog.theme and number > 1
+    ][:3]
     about = f" Het vaakst over: {words.enumeration(told)}." if told else ""
-    return f"{many(len(signals)).capitalize()}.{about}"
+    return f"{many(counts.total()).capitalize()}.{about}"
 
 
 def _list(signals: Sequence[Signal], actions: dict[str, str], catalog: Catalog) -> str:

@@ -46,7 +46,7 @@ def waited(days: int) -> str:
 
 
 def many(number: int) -> str:
-    """A number of signals: 'geen signalen', 'een signaal', '12 signalen'."""
+    """A number of signals: 'geen signalen', 'één signaal', '12 signalen'."""
     if not number:
         return "geen signalen"
     return f"{words.counted(number)} {'signaal' if number == 1 else 'signalen'}"

@@ -127,15 +127,39 @@ def expired(session: Session, codes: Collection[str], at: date) -> list[Signal]:
     return every(session, Signal, Signal.area.in_(tuple(codes)), over, removed=True, order=Signal.said_on)
 
 
-def public_signals(session: Session, codes: Collection[str], at: date | None = None) -> list[Signal]:
+def public_signals(
+    session: Session,
+    codes: Collection[str],
+    at: date | None = None,
+    replies: Collection[str] | None = None,
+    most: int | None = None,
+) -> list[Signal]:
     """What everybody may read of these places, newest first: judged public and still within its retention period.
 
-    Only `public_text`, `area`, month, `theme` and the reply may be shown of it: never `what`, `place` or who said it.
+    `replies` keeps those with one of these replies ("" is none yet). Only `public_text`, `area`, month, `theme` and
+    the reply may be shown of it: never `what`, `place` or who said it.
     """
-    today = at or date.today()
-    kept = or_(Signal.keep_until.is_(None), Signal.keep_until >= today)
-    asked = (Signal.area.in_(tuple(codes)), Signal.moderation == "public", Signal.public_text != "", kept)
-    return every(session, Signal, *asked, order=Signal.said_on.desc())
+    asked = _public(codes, at)
+    if replies is not None:
+        asked.append(Signal.reply.in_(tuple(replies)))
+    rows = select(Signal).where(*asked).order_by(Signal.said_on.desc(), Signal.key).limit(most)
+    return list(session.scalars(rows))
+
+
+def public_counts(session: Session, codes: Collection[str]) -> Counter[tuple[str, str]]:
+    """How many public signals of these places there are by (reply, theme); empty when there is none."""
+    columns = (Signal.reply, Signal.theme)
+    rows = session.execute(select(*columns, func.count()).where(*_public(codes)).group_by(*columns))
+    return Counter({(reply, theme): number for reply, theme, number in rows})
+
+
+def _public(codes: Collection[str], at: date | None = None) -> list[ColumnElement[bool]]:
+    """When everybody may read a signal, as SQL."""
+    kept = or_(Signal.keep_until.is_(None), Signal.keep_until >= (at or date.today()))
+    return [
+        Signal.area.in_(tuple(codes)), Signal.moderation == "public", Signal.public_text != "",
+        Signal.removed_at.is_(None), kept,
+    ]  # fmt: skip
 
 
 def public_actions(session: Session, signals: Iterable[Signal]) -> dict[str, str]:
