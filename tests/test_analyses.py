@@ -128,6 +128,29 @@ def test_two_people_at_one_text_get_a_conflict_and_the_first_stays(
     assert read(workspace, key).text("in_short") == "Eerste"
 
 
+def test_two_people_who_begin_the_same_text_get_a_conflict(workspace: Workspace, real: Release) -> None:
+    key = started(workspace, real)
+    analysis = read(workspace, key).analysis
+    with writing(workspace, TEAM_W2) as pen:
+        write(pen, analysis, "signals", "Eerste")
+    with pytest.raises(Conflict), writing(workspace, ADMINISTRATOR) as pen:
+        write(pen, analysis, "signals", "Tweede")
+    assert read(workspace, key).text("signals") == "Eerste"
+
+
+def test_what_changed_since_it_was_read_is_not_adopted(workspace: Workspace, real: Release) -> None:
+    key = started(workspace, real)
+    discussed(workspace, key)
+    seen = read(workspace, key)
+    with writing(workspace, TEAM_W2) as pen:
+        write(pen, seen.analysis, "goals", "Nog iets")
+    codes = within(PLACE, workspace.catalog)
+    with pytest.raises(Refused, match="sinds u dit las"), writing(workspace, APPROVER) as pen:
+        adopt(pen, key, seen.analysis.version, codes, seen=seen.mark)
+    with writing(workspace, APPROVER) as pen:
+        adopt(pen, key, seen.analysis.version, codes, seen=read(workspace, key).mark)
+
+
 def test_who_judges_otherwise_than_the_monitor_must_say_why(workspace: Workspace, real: Release) -> None:
     claim = read(workspace, started(workspace, real)).claims[-1]
     with pytest.raises(Invalid, match="waarom"), writing(workspace, TEAM_W2) as pen:

@@ -10,16 +10,20 @@ from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5
 from monitor.drafts import draft
 from monitor.store import Release
 from monitor.ui import login, opened
+from monitor.ui.analysis_adoption import WITH
+from monitor.views.choices import PROCESS
+from monitor.workspace.adoption import adopt, discuss, reopen
 from monitor.workspace.analyses import AnalysisContent, analyses, content, public_analyses
-from monitor.workspace.analysing import begin, write
+from monitor.workspace.analysing import begin, challenge, write
 from monitor.workspace.database import Workspace, open_workspace
 from monitor.workspace.places import within
 from monitor.workspace.records import every, writing
 from monitor.workspace.rights import Identity
-from monitor.workspace.tables import Analysis, Claim, Goal, Section, Signal
+from monitor.workspace.tables import Analysis, Challenge, Claim, Goal, Section, Signal
 
 PAGE = "pages/staff/analyse.py"
 PLACE = "WK020207"
+STEPS = tuple(PROCESS)
 MOST = 30
 """Actions that the path over this page may take; signals and the report take the rest of sixty."""
 
@@ -128,7 +132,7 @@ def test_the_whole_path_fits_in_few_actions(desk, kept: Workspace) -> None:
     ):
         page.type("Nieuw doel", title).type("Acties, elk op een eigen regel", lines)
         page.press("Voeg doel en acties toe")
-    page.step("adoption").type("Met wie besproken?", "Wijkplatform")
+    page.step("adoption").type(WITH, "Wijkplatform")
     page.press("Leg vast dat dit is besproken").press("Stel vast en maak openbaar")
     assert page.app.success[0].value.startswith("Vastgesteld")
     assert page.actions <= MOST
@@ -147,7 +151,55 @@ def test_a_place_without_an_analysis_offers_its_team_a_draft_and_others_nothing(
     for who in (TEAM_W5, READER, APPROVER):
         page = desk(who)
         assert "Maak het concept" not in page.buttons
-        assert "nog geen gebiedsanalyse" in page.text
+        assert "nog geen vastgestelde gebiedsanalyse" in page.text
+
+
+def test_a_draft_is_read_by_its_team_and_who_approves_and_by_nobody_else(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    for who in (TEAM_W2, APPROVER):
+        assert "Gebiedsanalyse Klarendal" in desk(who).text
+    for who in (TEAM_W5, READER):
+        page = desk(who)
+        assert "Gebiedsanalyse Klarendal" not in page.text
+        assert "nog geen vastgestelde gebiedsanalyse" in page.text
+
+
+def adopted(workspace: Workspace) -> None:
+    codes = within(PLACE, workspace.catalog)
+    analysis = read(workspace).analysis
+    with writing(workspace, TEAM_W2) as pen:
+        discuss(pen, analysis.key, analysis.version, date(2026, 11, 2), "Bewoners", codes)
+    with writing(workspace, APPROVER) as pen:
+        adopt(pen, analysis.key, read(workspace).analysis.version, codes)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("who", [TEAM_W2, TEAM_W5, READER, APPROVER], ids=lambda who: who.subject)
+def test_every_step_of_an_adopted_analysis_opens_for_everybody_and_nobody_changes_it(
+    desk, kept: Workspace, real: Release, step: str, who: Identity
+) -> None:
+    started(kept, real)
+    signals(kept)
+    adopted(kept)
+    page = desk(who).step(step)
+    assert not page.errors
+    assert not {label for label in page.buttons if label.startswith(("Bewaar", "Voeg", "Leg vast"))}
+
+
+def test_others_keep_reading_what_was_adopted_while_the_team_writes_on(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    adopted(kept)
+    analysis = read(kept).analysis
+    with writing(kept, APPROVER) as pen:
+        reopen(pen, analysis.key, analysis.version)
+    with writing(kept, TEAM_W2) as pen:
+        challenge(pen, analysis, "Nog niet voor iedereen")
+    assert "Nog niet voor iedereen" in desk(TEAM_W2).step("challenges").text
+    assert "Nog niet voor iedereen" not in desk(READER).step("challenges").text
 
 
 def test_a_team_begins_at_its_own_area(desk, real: Release) -> None:
@@ -155,22 +207,9 @@ def test_a_team_begins_at_its_own_area(desk, real: Release) -> None:
     assert page.address["gebied"] == "W5"
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "figures",
-        "signals",
-        "strengths",
-        "recognition",
-        "city_goals",
-        "challenges",
-        "goals",
-        "adoption",
-        "progress",
-    ],
-)
-@pytest.mark.parametrize("who", [TEAM_W2, TEAM_W5, READER, APPROVER], ids=lambda who: who.subject)
-def test_every_step_opens_for_everybody_and_only_the_team_writes(
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("who", [TEAM_W2, APPROVER], ids=lambda who: who.subject)
+def test_every_step_of_a_draft_opens_and_only_the_team_writes(
     desk, kept: Workspace, real: Release, step: str, who: Identity
 ) -> None:
     started(kept, real)
@@ -188,6 +227,8 @@ def test_the_words_of_inhabitants_are_only_for_who_works_with_signals(
     started(kept, real)
     signals(kept)
     assert "Het plein is donker" in desk(TEAM_W2).step("signals").text
+    assert "Het plein is donker" not in desk(APPROVER).step("signals").sent()
+    adopted(kept)
     for who in (READER, TEAM_W5):
         page = desk(who).step("signals")
         assert "Het plein is donker" not in page.sent()
@@ -270,7 +311,7 @@ def test_an_adopted_analysis_shows_no_forms_and_a_new_version_brings_them_back(
     desk, kept: Workspace, real: Release
 ) -> None:
     started(kept, real)
-    page = desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners")
+    page = desk(TEAM_W2).step("adoption").type(WITH, "Bewoners")
     page.press("Leg vast dat dit is besproken")
     assert "Stel vast en maak openbaar" not in page.buttons
     desk(APPROVER).step("adoption").press("Stel vast en maak openbaar")
@@ -288,9 +329,7 @@ def test_who_adopts_what_changed_since_they_read_it_is_told_to_read_first(
     desk, kept: Workspace, real: Release
 ) -> None:
     started(kept, real)
-    desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners").press(
-        "Leg vast dat dit is besproken"
-    )
+    desk(TEAM_W2).step("adoption").type(WITH, "Bewoners").press("Leg vast dat dit is besproken")
     page = desk(APPROVER).step("adoption")
     whole = read(kept)
     with writing(kept, TEAM_W2) as pen:
@@ -304,7 +343,7 @@ def test_who_adopts_what_changed_since_they_read_it_is_told_to_read_first(
 
 def test_versions_are_compared_with_now(desk, kept: Workspace, real: Release) -> None:
     started(kept, real)
-    page = desk(TEAM_W2).step("adoption").type("Met wie besproken?", "Bewoners")
+    page = desk(TEAM_W2).step("adoption").type(WITH, "Bewoners")
     page.press("Leg vast dat dit is besproken")
     assert "Er is niets veranderd sinds deze versie" in page.text
     whole = read(kept)
@@ -357,6 +396,7 @@ def test_papers_are_there_to_take_along(desk, kept: Workspace, real: Release) ->
         "Overdracht voor een collega",
     } == labels
     assert "Klarendal is een wijk" in page.box("Alinea voor een voorstel aan raad of college").value
+    adopted(kept)
     reader = desk(READER).step("progress")
     assert "Overdracht voor een collega" not in {one.proto.label for one in reader.app.get("download_button")}
 
@@ -385,3 +425,34 @@ def test_a_place_that_is_no_more_ends_in_a_sentence(desk, kept: Workspace) -> No
         session.add(Analysis(area="W99", title="Oud", upto="2025", release="oud", status="draft"))
     page = desk(ADMINISTRATOR, "W99")
     assert "W99" in page.notices
+
+
+def test_an_opgave_is_changed_and_taken_away_and_a_change_of_somebody_else_is_not_lost(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    with writing(kept, TEAM_W2) as pen:
+        made = challenge(pen, read(kept).analysis, "Plein")
+    page = desk(TEAM_W2).step("challenges")
+    page.type("Opgave, nieuwe tekst", "Plein en park").press("Bewaar")
+    assert read(kept).challenges[0].title == "Plein en park"
+    page.type("Opgave, nieuwe tekst", "Mijn plein")
+    with writing(kept, ADMINISTRATOR) as pen:
+        pen.change(Challenge, made.key, 2, title="Plein van een ander")
+    page.press("Bewaar")
+    assert "Uw versie is niet bewaard" in page.errors
+    assert read(kept).challenges[0].title == "Plein van een ander"
+    page.app.checkbox[0].check()
+    page.press("Bewaar")
+    assert not read(kept).challenges
+
+
+def test_a_draft_that_nobody_needs_is_taken_away_and_an_adopted_one_is_not(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    desk(TEAM_W2).step("adoption").type("Waarom weg?", "Dubbel").press("Haal weg")
+    assert "Maak het concept" in desk(TEAM_W2).buttons
+    started(kept, real)
+    adopted(kept)
+    assert "Haal weg" not in desk(TEAM_W2).step("adoption").buttons

@@ -8,10 +8,10 @@ from monitor.views import choices
 from monitor.workspace import rights
 from monitor.workspace.adoption import adopt, differences, discuss, reopen
 from monitor.workspace.analyses import version_content, versions
-from monitor.workspace.tables import AnalysisVersion, Comment
+from monitor.workspace.tables import Analysis, AnalysisVersion, Comment
 
-WITH = "Met wie besproken?"
-WITH_HINT = "Groepen of functies, geen namen."
+AWAY = "Weggehaald. De beheerder kan haar terughalen."
+WITH = "Met wie besproken? Groepen of functies, geen namen"
 
 
 def adoption(paper: Sheet) -> None:
@@ -29,19 +29,21 @@ def adoption(paper: Sheet) -> None:
     if state == "adopted":
         _reopen(paper)
         another(paper)
-    _comments(paper)
-    _versions(paper)
+    if paper.inside:
+        _comments(paper)
+        _versions(paper)
+        _away(paper)
 
 
 def _discussed(paper: Sheet) -> None:
     again = paper.analysis.status == "discussed"
     with st.form(f"discuss_{paper.analysis.key}", border=False):
         on = st.date_input("Besproken op", value="today", max_value="today", format="DD-MM-YYYY")
-        with_whom = st.text_input(WITH, help=WITH_HINT)
+        with_whom = st.text_input(WITH)
         pressed = st.form_submit_button(
             "Leg opnieuw vast" if again else "Leg vast dat dit is besproken", type="secondary"
         )
-    key, version = paper.analysis.key, paper.seen[0]
+    key, version = paper.analysis.key, paper.read(paper.analysis)
     if pressed:
         keep(
             paper,
@@ -55,7 +57,7 @@ def _adopt(paper: Sheet) -> None:
         blocks.said("Dit is besproken. Een goedkeurder kan het nu vaststellen.")
         return
     pressed = st.button("Stel vast en maak openbaar", type="primary", key=f"adopt_{paper.analysis.key}")
-    version, mark = paper.seen
+    version, mark = paper.read(paper.analysis), paper.mark
     if pressed:
         keep(
             paper,
@@ -72,7 +74,7 @@ def _reopen(paper: Sheet) -> None:
         return
     blocks.said("Tot een nieuwe versie is vastgesteld, blijft deze openbaar.")
     pressed = st.button("Nieuwe versie", key=f"reopen_{paper.analysis.key}")
-    key, version = paper.analysis.key, paper.seen[0]
+    key, version = paper.analysis.key, paper.read(paper.analysis)
     if pressed:
         keep(paper, lambda pen: reopen(pen, key, version), "De nieuwe versie is een concept.")
 
@@ -112,7 +114,7 @@ def _done(paper: Sheet) -> None:
         pressed = st.form_submit_button("Deze is verwerkt")
     one = waiting[str(key)]
     if pressed:
-        keep(paper, lambda pen: pen.change(Comment, one.key, one.version, done=True))
+        keep(paper, lambda pen: pen.change(Comment, one.key, paper.read(one), done=True))
 
 
 def _versions(paper: Sheet) -> None:
@@ -140,6 +142,18 @@ def _versions(paper: Sheet) -> None:
             blocks.listed(section.body.split("\n"))
         blocks.listed([claim.sentence for claim in before.claims])
         blocks.listed([f"{choices.RANKS[one.rank]}: {one.title}" for one in before.goals])
+
+
+def _away(paper: Sheet) -> None:
+    """A way to take a draft away that nobody needs; what was adopted once stays."""
+    if not paper.writes or paper.analysis.adopted_on:
+        return
+    with st.expander("Deze gebiedsanalyse weghalen"), st.form(f"away_{paper.analysis.key}", border=False):
+        reason = st.text_input("Waarom weg?")
+        pressed = st.form_submit_button("Haal weg")
+    key, version = paper.analysis.key, paper.read(paper.analysis)
+    if pressed:
+        keep(paper, lambda pen: pen.remove(Analysis, key, version, reason), AWAY)
 
 
 def _named(version: AnalysisVersion) -> str:

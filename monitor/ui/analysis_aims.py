@@ -5,7 +5,7 @@ import streamlit as st
 from monitor.drafts import told
 from monitor.ui import blocks
 from monitor.ui.analysis_claims import shortened
-from monitor.ui.analysis_sheet import Sheet, keep
+from monitor.ui.analysis_sheet import Sheet, drawn_with, keep, read_anew
 from monitor.ui.analysis_talks import readable, shown
 from monitor.ui.analysis_text import text
 from monitor.views import choices
@@ -13,7 +13,7 @@ from monitor.workspace.analyses import city_goals
 from monitor.workspace.analysing import challenge, goal_with_actions, weigh
 from monitor.workspace.tables import Challenge, Goal
 
-FIRST_STEP = "Schrijf bij elke actie achter een streepje wie het doet: Open koffie - Wijkplatform"
+WHO = "Schrijf bij elke actie achter een streepje wie het doet, bijvoorbeeld: Open koffie - Wijkplatform"
 
 
 def of_the_city(paper: Sheet) -> None:
@@ -127,18 +127,22 @@ def _mend_challenge(paper: Sheet) -> None:
     with st.expander("Een opgave veranderen of weghalen"):
         key = st.selectbox("Opgave", list(held), format_func=lambda key: held[key].title)
         one = held[str(key)]
-        with st.form(f"mend_{one.key}_{one.version}", border=False):
-            title = st.text_input("Opgave, nieuwe tekst", value=one.title, max_chars=200)
-            why = st.text_input("Waarom, nieuwe tekst", value=one.why)
-            away = st.checkbox("Haal deze opgave weg")
+        box = f"mend_{one.key}"
+        version = drawn_with(box, one.version)
+        with st.form(f"form_{box}", border=False):
+            title = st.text_input("Opgave, nieuwe tekst", value=one.title, max_chars=200, key=box)
+            why = st.text_input("Waarom, nieuwe tekst", value=one.why, key=f"why_{one.key}")
+            away = st.checkbox("Haal deze opgave weg", key=f"away_{one.key}")
             pressed = st.form_submit_button("Bewaar")
         if not pressed:
             return
+        read_anew(box, one.version + 1)
         if away:
-            keep(paper, lambda pen: pen.remove(Challenge, one.key, one.version), "Weggehaald.")
+            keep(paper, lambda pen: pen.remove(Challenge, one.key, version), "Weggehaald.")
         else:
             fields = {"title": title, "why": why}
-            keep(paper, lambda pen: pen.change(Challenge, one.key, one.version, **fields))
+            keep(paper, lambda pen: pen.change(Challenge, one.key, version, **fields))
+        read_anew(box, one.version)
 
 
 def goals(paper: Sheet) -> None:
@@ -174,7 +178,8 @@ def _new_goal(paper: Sheet) -> None:
         under = st.selectbox(
             "Bij opgave", options, format_func=lambda key: held[key].title if key else "Geen opgave"
         )
-        lines = st.text_area("Acties, elk op een eigen regel", help=FIRST_STEP, placeholder=FIRST_STEP)
+        lines = st.text_area("Acties, elk op een eigen regel")
+        blocks.small(WHO)
         pressed = st.form_submit_button("Voeg doel en acties toe", type="primary")
     actions = [line.strip() for line in lines.splitlines() if line.strip()]
     if pressed:

@@ -55,12 +55,27 @@ def _sides(paper: Sheet) -> None:
     blocks.title(choices.STEPS["figures"], level=3)
     cards = []
     for side, name in (("strength", "Sterke punten"), ("concern", "Zorgen")):
-        labels = [paper.label(one.indicator) for one in paper.whole.side(side)]
-        items = "".join(f"<li>{escape(label)}</li>" for label in labels) or "<li>Geen bewezen verschil.</li>"
+        claims = paper.whole.side(side)
+        items = _by_theme(paper, claims) or "<li>Geen bewezen verschil.</li>"
         cards.append(
-            f'<li class="lwm-card"><h4>{name}: {len(labels)}</h4><ul class="lwm-list">{items}</ul></li>'
+            f'<li class="lwm-card"><h4>{name}: {len(claims)}</h4><ul class="lwm-list">{items}</ul></li>'
         )
-    st.html(f'<ul class="lwm-grid">{"".join(cards)}</ul>')
+    # Two cards of equal width: one side must not look more important than the other.
+    wide = "grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr))"
+    st.html(f'<ul class="lwm-grid" style="{wide}">{"".join(cards)}</ul>')
+
+
+def _by_theme(paper: Sheet, claims: list[Claim]) -> str:
+    """The subjects of claims as items of a list, one item per theme."""
+    found: dict[str, list[str]] = {}
+    for claim in claims:
+        found.setdefault(_theme(paper, claim), []).append(paper.label(claim.indicator))
+    themes = paper.at.release.catalog.theme
+    named = {themes[code].label if code in themes else "Ander": labels for code, labels in found.items()}
+    return "".join(
+        f"<li><strong>{escape(theme)}:</strong> {escape('; '.join(labels))}</li>"
+        for theme, labels in named.items()
+    )
 
 
 def _list(paper: Sheet, claims: list[Claim]) -> None:
@@ -105,6 +120,7 @@ def _judge(paper: Sheet) -> None:
     if not pressed:
         return
     claim = claims[str(key)]
+    claim.version = paper.read(claim)
     if judgement == LEAVE_OUT:
         keep(paper, lambda pen: pen.remove(Claim, claim.key, claim.version, reason), "Weggelaten.")
     else:

@@ -1,49 +1,55 @@
 """Which analysis lies on the desk: the place, the analysis of it or its first draft, and in which state it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
-from monitor.catalog.models import Area
 from monitor.drafts import draft, stale
 from monitor.drafts.claims import claims, last_edition
 from monitor.ui import blocks
 from monitor.ui.desk import Desk, save
 from monitor.ui.selection import Choices
 from monitor.views import choices, words
-from monitor.workspace.analyses import AnalysisContent, analyses, content
+from monitor.workspace import rights
+from monitor.workspace.analyses import AnalysisContent, analyses, content, public_analyses
 from monitor.workspace.analysing import begin, renew
 from monitor.workspace.places import within
 from monitor.workspace.records import Pen
-from monitor.workspace.tables import Analysis
+from monitor.workspace.tables import Analysis, Kept
 
 SEEN = "analysis_seen"
-"""Key, version and mark of the analysis as this visitor saw it last: what they judge is what they read."""
+"""Key, versions and mark of the analysis as this visitor saw it last: what they judge is what they read."""
 
 BEGUN = "Het concept staat klaar."
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An analysis on the desk of somebody. `writes`: whether they may change it now; `seen`: version and mark they read."""
+    """An analysis on the desk of somebody.
+
+    `inside`: whether they read what is not adopted (the team and who approves); `writes`: whether they may change it now;
+    `seen` and `mark`: the versions of its parts and of the whole that they read.
+    """
 
     at: Desk
     whole: AnalysisContent
     codes: tuple[str, ...]
+    inside: bool
     writes: bool
-    seen: tuple[int, str]
+    seen: Mapping[str, int]
+    mark: str
 
     @property
     def analysis(self) -> Analysis:
         """The analysis itself."""
         return self.whole.analysis
 
-    @property
-    def place(self) -> Area | None:
-        """Where it is about; None when the catalog does not know the place any more."""
-        return self.at.release.catalog.area.get(self.analysis.area)
+    def read(self, record: Kept) -> int:
+        """The version of a part that was on the screen: what somebody else kept meanwhile is not written over unseen."""
+        return self.seen.get(record.key, record.version)
 
     def label(self, indicator: str) -> str:
         """The name of a subject; its code when the catalog does not know it any more."""
@@ -65,9 +71,18 @@ def place(at: Desk, chosen: Choices) -> str:
 
 
 def sheet(at: Desk, code: str) -> Sheet:
-    """The analysis of a place; the way to a first draft and the end of the page when there is none."""
+    """The analysis of a place; the way to a first draft and the end of the page when there is none.
+
+    Who does not belong to its team, and does not approve, reads it as it was adopted last.
+    """
+    inside = at.may_write(code) or bool(at.standing.roles & rights.ADOPTERS)
+    codes = tuple(within(code, at.release.catalog))
     with at.workspace.reading() as session:
-        held = analyses(session, [code])
+        held = (
+            analyses(session, [code])
+            if inside
+            else [one.analysis for one in public_analyses(session, [code])]
+        )
     if not held:
         _none_yet(at, code)
         st.stop()
@@ -77,30 +92,49 @@ def sheet(at: Desk, code: str) -> Sheet:
         key = st.selectbox(
             "Welke gebiedsanalyse?", list(names), format_func=names.__getitem__, key=f"which_{code}"
         )
-    codes = tuple(within(code, at.release.catalog))
     with at.workspace.reading() as session:
-        whole = content(session, key, codes)
-    now = (whole.analysis.version, whole.mark)
-    held_key, *seen = st.session_state.get(SEEN, ("",))
-    st.session_state[SEEN] = (key, *now)
+        found = [] if inside else public_analyses(session, [code])
+        whole = next((one for one in found if one.analysis.key == key), None) or content(session, key, codes)
     writes = at.may_write(code) and whole.analysis.status != "adopted"
-    return Sheet(at, whole, codes, writes, tuple(seen) if held_key == key else now)
+    return Sheet(at, whole, codes, inside, writes, *_seen(whole))
+
+
+def _seen(whole: AnalysisContent) -> tuple[dict[str, int], str]:
+    """What was on the screen when somebody pressed a button: what the run before this one showed."""
+    now = ({part.key: part.version for part in (*whole.parts, *whole.comments)}, whole.mark)
+    before = st.session_state.get(SEEN)
+    st.session_state[SEEN] = (whole.analysis.key, *now)
+    return before[1:] if before and before[0] == whole.analysis.key else now
+
+
+def drawn_with(key: str, version: int) -> int:
+    """The version on which the text in a box (`key`) is based: that of when the box was first drawn, however often since."""
+    if key not in st.session_state:
+        st.session_state[f"read_{key}"] = version
+    return int(st.session_state[f"read_{key}"])
+
+
+def read_anew(key: str, version: int) -> None:
+    """From now on the text in a box is based on this version: it was kept, or both versions were shown."""
+    st.session_state[f"read_{key}"] = version
 
 
 def _none_yet(at: Desk, code: str) -> None:
     label = at.release.catalog.area[code].label
-    blocks.title(label, "Hiervan is nog geen gebiedsanalyse.")
     if not at.may_write(code):
-        blocks.said("Het team van dit gebied kan er een maken.")
+        blocks.title(
+            label, "Hiervan is nog geen vastgestelde gebiedsanalyse. Het team van dit gebied maakt haar."
+        )
         return
+    blocks.title(label, "Hiervan is nog geen gebiedsanalyse.")
     blocks.said(
         "Het concept komt uit de cijfers: het gebied in het kort, wie er wonen, en per thema wat opvalt. U vult aan en verandert."
     )
     _start(at, code, "Maak het concept")
 
 
-def _start(at: Desk, code: str, label: str) -> None:
-    if st.button(label, type="primary", key=f"start_{code}"):
+def _start(at: Desk, code: str, label: str, kind: Literal["primary", "secondary"] = "primary") -> None:
+    if st.button(label, type=kind, key=f"start_{code}"):
         first = draft(at.release, code)
         if save(at, lambda pen: begin(pen, first.analysis, first.sections, first.claims), BEGUN):
             st.rerun()
@@ -109,7 +143,7 @@ def _start(at: Desk, code: str, label: str) -> None:
 def another(paper: Sheet) -> None:
     """A button that begins a wholly new analysis of the same place, beside the adopted one."""
     if paper.analysis.status == "adopted" and paper.at.may_write(paper.analysis.area):
-        _start(paper.at, paper.analysis.area, "Begin een nieuwe gebiedsanalyse van dit gebied")
+        _start(paper.at, paper.analysis.area, "Begin een nieuwe gebiedsanalyse van dit gebied", "secondary")
 
 
 def header(paper: Sheet) -> None:

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from monitor.ui import blocks
-from monitor.ui.analysis_sheet import Sheet
+from monitor.ui.analysis_sheet import Sheet, drawn_with, read_anew
 from monitor.ui.desk import save
 from monitor.views import choices
+from monitor.workspace.analyses import content
 from monitor.workspace.analysing import write
 
 HEIGHT = 170
 
 
-def text(paper: Sheet, step: str, label: str = "", hint: str = "", height: int = HEIGHT) -> None:
+def text(paper: Sheet, step: str, label: str = "", height: int = HEIGHT) -> None:
     """The text under a step: a box with a button for who may write, paragraphs for who may not."""
     section = paper.whole.sections.get(step)
     body = section.body if section else ""
@@ -22,21 +23,18 @@ def text(paper: Sheet, step: str, label: str = "", hint: str = "", height: int =
             _paragraphs(body)
         return
     key = f"text_{paper.analysis.key}_{step}"
-    read = f"read_{key}"
-    if key not in st.session_state:
-        st.session_state[read] = section.version if section else 0
+    read = drawn_with(key, section.version if section else 0)
     with st.form(f"form_{key}", border=False):
-        typed = st.text_area(name, value=body, key=key, height=height, help=hint or None)
+        typed = st.text_area(name, value=body, key=key, height=height)
         pressed = st.form_submit_button("Bewaar deze tekst", key=f"save_{key}")
     if not pressed:
         return
-    # What was typed goes over the version that was on the screen, not over the one that was read just now.
     if section:
-        section.version = st.session_state[read]
+        section.version = read
     kept = save(paper.at, lambda pen: write(pen, paper.analysis, step, typed, section))
     with paper.at.workspace.reading() as session:
-        from_store = session.get(type(section), section.key) if section else kept
-    st.session_state[read] = from_store.version if from_store else 0
+        now = content(session, paper.analysis.key, []).sections.get(step)
+    read_anew(key, now.version if now else 0)
     if kept:
         st.rerun()
 

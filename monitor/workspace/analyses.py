@@ -72,12 +72,16 @@ class AnalysisContent:
         ]
 
     @property
-    def mark(self) -> str:
-        """A short mark of everything that is written in it; another one as soon as any part of it changed."""
-        parts: list[Kept] = [
+    def parts(self) -> list[Kept]:
+        """Every record that is written in it."""
+        return [
             self.analysis, *self.sections.values(), *self.claims, *self.challenges, *self.links, *self.goals,
         ]  # fmt: skip
-        told = sorted(f"{part.key}:{part.version}" for part in parts)
+
+    @property
+    def mark(self) -> str:
+        """A short mark of everything that is written in it; another one as soon as any part of it changed."""
+        told = sorted(f"{part.key}:{part.version}" for part in self.parts)
         return sha256(" ".join(told).encode()).hexdigest()
 
     def side(self, side: str) -> list[Claim]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.workspace.analyses import claims_of
-from monitor.workspace.records import Pen, every
+from monitor.workspace.records import Conflict, Pen, every
 from monitor.workspace.signals import add
 from monitor.workspace.tables import Analysis, Challenge, Claim, Goal, Link, Section, Signal
 
@@ -56,6 +56,11 @@ def write(pen: Pen, analysis: Analysis, step: str, body: str, section: Section |
     """
     if section is not None:
         return pen.change(Section, section.key, section.version, body=body)
+    # Two people may begin the same text at the same moment: one waits here, and then sees what the other wrote.
+    pen.session.get(Analysis, analysis.key, with_for_update=True)
+    held = every(pen.session, Section, Section.analysis == analysis.key, Section.step == step)
+    if held:
+        raise Conflict(held[0], {"body": body})
     return pen.create(Section(area=analysis.area, analysis=analysis.key, step=step, body=body))
 
 
