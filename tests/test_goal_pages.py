@@ -330,6 +330,22 @@ def test_a_figure_is_pinned_with_its_edition_and_release_when_it_is_linked(
     assert "Zo'n model kent uw actie niet" in page.text
 
 
+def test_a_text_that_may_name_a_person_is_kept_only_after_somebody_said_so(
+    person, workspace: Workspace, branch: list[Goal]
+) -> None:
+    page = person(TEAM_W2, gebied="W2")
+    page.box("Doel of actie").set_value(branch[1].key).run()
+    label = "Toelichting (nodig bij vertraagd en gestopt; op Plannen te lezen, dus zonder namen)"
+    page.box(label).input("Mevrouw Jansen op 06-12345678 regelt dit.")
+    page.press("Bewaar de stand")
+    assert "06-12345678" in page.text and page.app.warning
+    assert goals(workspace)["Open huiskamer"].status_reason == "Het dak lekt."
+    assert page.box(label).value.startswith("Mevrouw")
+    page.app.checkbox[0].check()
+    page.press("Bewaar de stand")
+    assert goals(workspace)["Open huiskamer"].status_reason.startswith("Mevrouw")
+
+
 def test_faults_of_the_tree_are_told_at_the_form_and_nothing_is_lost(
     person, workspace: Workspace, branch: list[Goal]
 ) -> None:

@@ -10,7 +10,18 @@ from monitor.questions.effects import effects
 from monitor.store import Release
 from monitor.ui import blocks, goal_shown
 from monitor.ui.desk import Desk, save
-from monitor.ui.goal_progress import chosen, is_partner, named, offer_other, read_version, saved, turn
+from monitor.ui.goal_progress import (
+    chosen,
+    confirmed,
+    is_partner,
+    named,
+    offer_other,
+    read_version,
+    saved,
+    stop_for_persons,
+    turn,
+    warn,
+)
 from monitor.ui.selection import named as place_named
 from monitor.ui.selection import subjects
 from monitor.views import choices, goal_words
@@ -63,6 +74,7 @@ def add(at: Desk, area: str) -> None:
         return
     mark = f"goal_new_{turn()}"
     rank = _rank(mark) if at.may_write(area) else "action"
+    warn(mark)
     with st.form(mark):
         given: dict[str, Any] = {"rank": rank, "title": _field(at, mark, "title", "")}
         given |= _hung(at, mark, rank, area, "")
@@ -72,8 +84,10 @@ def add(at: Desk, area: str) -> None:
             for heading, names in GROUPS.items():
                 blocks.title(heading, level=4)
                 given |= {name: _field(at, mark, name, _preset(at, name)) for name in names}
+        meant = confirmed(mark)
         pressed = st.form_submit_button("Voeg toe", type="primary")
     if pressed:
+        stop_for_persons(at, mark, given, meant=meant)
         saved(save(at, lambda pen: _created(pen, at.release, given), f"'{given['title']}' is toegevoegd."))
 
 
@@ -111,6 +125,7 @@ def edit(at: Desk, goals: list[Goal], area: str) -> None:
         blocks.said(
             "Dit is vastgesteld. Wat grijs is, verandert pas als een goedkeurder de vaststelling terugneemt."
         )
+    warn(mark)
     with st.form(mark):
         given: dict[str, Any] = {
             name: _field(at, mark, name, getattr(goal, name), goal) for name in ("title", "rank")
@@ -121,10 +136,13 @@ def edit(at: Desk, goals: list[Goal], area: str) -> None:
         for heading, names in GROUPS.items():
             blocks.title(heading, level=4)
             given |= {name: _field(at, mark, name, getattr(goal, name), goal) for name in names}
+        meant = confirmed(mark)
         pressed = st.form_submit_button("Bewaar", type="primary")
     place = at.release.catalog.area.get(goal.area)
     blocks.listed(goal_shown.shown_by_figures(at.release, goal, place) if place else ())
     if pressed:
+        changed = {name: value for name, value in given.items() if value != getattr(goal, name)}
+        stop_for_persons(at, mark, changed, meant=meant)
         given |= start_figure(at.release, given, goal)
         saved(save(at, lambda pen: pen.change(Goal, goal.key, version, **given)))
         offer_other(at, mark, goal)

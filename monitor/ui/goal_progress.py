@@ -1,6 +1,8 @@
 """How does somebody say how it stands with a goal in three actions, and how is a goal adopted?"""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -9,11 +11,15 @@ from monitor.ui.desk import Desk, save
 from monitor.views import choices, goal_words
 from monitor.views.goal_tree import html_tree
 from monitor.workspace.goaltree import Node, adopt, flat, report, tree
+from monitor.workspace.persons import listed, warned
 from monitor.workspace.places import within
 from monitor.workspace.records import one
 from monitor.workspace.rights import PARTNER, READER
-from monitor.workspace.tables import Goal
+from monitor.workspace.tables import Goal, fields_of
 from monitor.workspace.tables.base import PARAGRAPH
+
+PUBLIC = ("title", "what", "owner", "status_reason", "can_influence", "cannot_influence", "money_source")
+"""Texts that everybody reads once a goal is adopted."""
 
 TURN = "goal_turn"
 """Key in the session: how many forms were saved, so that the next one begins fresh."""
@@ -56,6 +62,32 @@ def _fresh() -> None:
     st.session_state[TURN] = turn() + 1
 
 
+def warn(mark: str) -> None:
+    """Above a form: what was found in it that may point at a person."""
+    if f"{mark}_warned" in st.session_state:
+        blocks.listed(st.session_state[f"{mark}_warned"])
+        st.warning("Nog niet bewaard. Dit kan iedereen lezen zodra het is vastgesteld. Haal een persoon weg.")
+
+
+def confirmed(mark: str) -> bool:
+    """In a form that was warned about: the box by which somebody says that no person is meant."""
+    return f"{mark}_warned" in st.session_state and st.checkbox(
+        "Dit is geen privépersoon; bewaar het zo", key=f"{mark}_meant"
+    )
+
+
+def stop_for_persons(at: Desk, mark: str, given: Mapping[str, Any], *, meant: bool) -> None:
+    """Draw the page anew with a warning when what everybody will read may point at a person and nobody said it does not."""
+    labels = {name: column.info["label"] for name, column in fields_of(Goal).items()}
+    texts = {name: str(given.get(name) or "") for name in PUBLIC}
+    found = {name: hits for name, text in texts.items() if (hits := warned(text, at.release.catalog))}
+    if found and not meant:
+        st.session_state[f"{mark}_warned"] = [
+            f"{labels[name]}: {listed(hits)}" for name, hits in found.items()
+        ]
+        st.rerun()
+
+
 def chosen(goals: list[Goal], key: str, label: str = "Doel of actie") -> Goal | None:
     """A box with goals by their name; None when there is none."""
     if not goals:
@@ -85,6 +117,7 @@ def update(at: Desk, goals: list[Goal]) -> None:
         return
     mark = f"progress_{goal.key}_{turn()}"
     version = read_version(mark, goal)
+    warn(mark)
     with st.form(mark):
         status = st.segmented_control(
             "Hoe staat het ermee?", list(choices.GOAL_STATES), default=goal.status, key=f"{mark}_status",
@@ -94,6 +127,7 @@ def update(at: Desk, goals: list[Goal]) -> None:
             "Toelichting (nodig bij vertraagd en gestopt; op Plannen te lezen, dus zonder namen)",
             goal.status_reason, max_chars=PARAGRAPH, height=90, key=f"{mark}_reason",
         )  # fmt: skip
+        meant = confirmed(mark)
         pressed = st.form_submit_button("Bewaar de stand", type="primary")
     when = (
         f"Laatst bijgewerkt op {goal_words.day(goal.status_on)}."
@@ -102,6 +136,7 @@ def update(at: Desk, goals: list[Goal]) -> None:
     )
     blocks.small(when)
     if pressed:
+        stop_for_persons(at, mark, {"status_reason": reason}, meant=meant)
         told = f"'{goal.title}': {choices.GOAL_STATES[str(status)].lower()}."
         saved(save(at, lambda pen: report(pen, goal.key, version, str(status), reason, date.today()), told))
         offer_other(at, mark, goal)
