@@ -1,12 +1,11 @@
 """What may stand in a record: every fault of a form together, each with its field and what to do."""
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from monitor.catalog import UNDATED, Catalog
@@ -17,7 +16,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u
 
 EARLIEST = date(1990, 1, 1)
 FURTHEST = timedelta(days=366 * 40)
-MOST_WHOLE = 10**15
+MOST = 10**15
 """More than any amount of money here, and less than a browser counts without losing digits."""
 MOST_DOCUMENT = 5_000_000
 FORMS: dict[type, str] = {
@@ -61,34 +60,41 @@ def cleaned(value: Any) -> Any:
 def faults(record: Kept, catalog: Catalog, changed: Collection[str] | None = None) -> list[Fault]:
     """All faults of a record by itself; of a changed one only what was changed must exist in the catalog.
 
-    A code that was right once may be gone from the catalog: the record can then still be changed elsewhere.
+    A code that was right once may be gone from the catalog: the record can then still be changed elsewhere. Raises
+    Invalid at once for values of another type than their column: no other rule can look at those.
     """
-    found = []
-    for name, column in fields_of(type(record)).items():
-        if changed is not None and name not in changed:
-            continue
-        value = getattr(record, name)
-        problem = _unfit(value, column.type.python_type) or _problem(value, column.info, catalog)
-        if problem:
-            found.append(Fault(name, column.info.get("label", name), problem))
-    wrong = {fault.field for fault in found}
-    return found + [fault for fault in _together(record) if fault.field not in wrong]
+    columns = {
+        name: column for name, column in fields_of(type(record)).items() if changed is None or name in changed
+    }
+
+    def found(problem_of: Callable[[Any, Any], str]) -> list[Fault]:
+        told = ((name, column, problem_of(getattr(record, name), column)) for name, column in columns.items())
+        return [
+            Fault(name, column.info.get("label", name), problem) for name, column, problem in told if problem
+        ]
+
+    unfit = found(lambda value, column: _unfit(value, column.type.python_type))
+    if unfit:
+        raise Invalid(unfit)
+    wrong = found(lambda value, column: _problem(value, column.info, catalog))
+    fields = {fault.field for fault in wrong}
+    return wrong + [fault for fault in _together(record) if fault.field not in fields]
 
 
-def _unfit(value: Any, wanted: type) -> str:
-    """What is wrong with a value that its column cannot hold, or that PostgreSQL refuses and SQLite silently bends."""
-    if value in ("", None):
+def _unfit(value: Any, wanted: Any) -> str:
+    """What is wrong with a value that its column cannot hold, that PostgreSQL refuses or that SQLite silently bends."""
+    if value is None:
         return ""
-    if wanted is int and isinstance(value, int) and not isinstance(value, bool):
-        return "" if abs(value) <= MOST_WHOLE else "dit getal is te groot."
-    if wanted is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return "" if math.isfinite(value) else "dit is geen getal."
-    if wanted is dict and isinstance(value, dict):
-        return "" if _is_document(value) else "dit kan niet worden bewaard."
-    # A moment is a day to Python, but cannot be compared with one.
-    if type(value) is wanted:
-        return ""
-    return f"vul {FORMS.get(wanted, 'iets anders')} in."
+    if wanted not in FORMS:  # a structure
+        return "" if isinstance(value, dict) and _is_document(value) else "dit kan niet worden bewaard."
+    fits = (int, float) if wanted is float else wanted
+    # A yes is a number to Python, and a moment a day.
+    if not isinstance(value, fits) or (isinstance(value, bool | datetime) and wanted is not bool):
+        return f"vul {FORMS[wanted]} in."
+    if wanted in (int, float):
+        # Not a number is neither larger nor smaller than anything.
+        return "" if -MOST <= value <= MOST else "dit getal is te groot, of geen getal."
+    return ""
 
 
 def _is_document(value: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Where is the workspace kept: SQLite beside the data unless an address names PostgreSQL, brought up to date when opened."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -12,7 +13,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -28,8 +36,16 @@ CONNECTIONS = 20
 MIGRATION_LOCK = 2_602_001  # any number, as long as all processes use the same one
 
 
+TROUBLE = (OperationalError, InterfaceError, InternalError)
+"""What a store raises when it is full, busy or gone; anything else is a fault of this code."""
+
+
 class NoWorkspace(Exception):
     """The workspace cannot be opened; the message says why and what to do."""
+
+
+class NotKept(Exception):
+    """The store could not keep something: it is full, busy or not there; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +58,41 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only reads, on one state of the workspace; it never waits for a writer."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        """A session that only reads, on one state of the workspace; it never waits for a writer.
+
+        Raises NoWorkspace when the store is gone.
+        """
+        # SQLite keeps a reader on one state by itself; PostgreSQL does when it is asked.
+        one_state = (
+            {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        engine = self.engine.execution_options(**one_state)
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                yield session
+        except TROUBLE as fault:
+            raise NoWorkspace(
+                "De werkruimte van de teams is nu niet te lezen. Probeer het over een paar minuten nog eens."
+            ) from fault
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose changes are kept together when the block ends well, and not at all otherwise."""
-        with self.turn, Session(self._writer(), expire_on_commit=False) as session, session.begin():
-            yield session
+        """A session whose changes are kept together when the block ends well, and not at all otherwise.
+
+        Raises NotKept when the store could not keep them.
+        """
+        try:
+            with self.turn, Session(self._writer(), expire_on_commit=False) as session, session.begin():
+                yield session
+        except TROUBLE as fault:
+            raise NotKept(_why(fault)) from fault
 
     def _writer(self) -> Engine:
         return self.engine.execution_options(writes=True)
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Give back all connections."""
@@ -78,13 +117,14 @@ def open_workspace(catalog: Catalog, address: str = "") -> Workspace:
         ) from fault
     engine = _engine(url)
     try:
+        _make_folder(url)
         _migrate(engine)
     except CommandError as fault:
         engine.dispose()
         raise NoWorkspace(
             "De werkruimte is gemaakt door een nieuwere versie van de monitor. Start die versie."
         ) from fault
-    except SQLAlchemyError as fault:
+    except (SQLAlchemyError, OSError) as fault:
         engine.dispose()
         shown = url.render_as_string(hide_password=True)
         raise NoWorkspace(
@@ -98,6 +138,25 @@ def open_workspace(catalog: Catalog, address: str = "") -> Workspace:
     return Workspace(engine, catalog, turn)
 
 
+FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, "53100"}
+BUSY = {sqlite3.SQLITE_BUSY, "40P01", "55P03", "40001"}
+"""What SQLite and PostgreSQL call a disk without room, and writers that stand in each other's way."""
+
+
+def _why(fault: DBAPIError) -> str:
+    """Why something was not kept, and what to do."""
+    # SQLite adds in the higher bits where exactly it went wrong.
+    code = getattr(fault.orig, "sqlstate", None) or getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in BUSY:
+        return "Een ander bewaarde op hetzelfde moment. Dit is niet bewaard. Bewaar het nog eens."
+    if code in FULL:
+        return "De schijf van de werkruimte is vol. Dit is niet bewaard. Kopieer wat u typte en meld het de beheerder."
+    return (
+        "De werkruimte kan nu niets bewaren. Kopieer wat u typte en probeer het over een paar minuten nog eens. "
+        "Blijft het zo, meld het dan de beheerder."
+    )
+
+
 def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
@@ -105,8 +164,6 @@ def _with_driver(url: URL) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
         connect_args={"timeout": PATIENCE, "check_same_thread": False},
@@ -114,6 +171,11 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

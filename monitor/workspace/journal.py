@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from monitor.workspace.checks import cleaned
 from monitor.workspace.tables import Entry, Kept, now
-from monitor.workspace.tables.base import PARAGRAPH
+from monitor.workspace.tables.base import LINE, PARAGRAPH
 
 CREATED, CHANGED, REMOVED, RESTORED, ERASED, REFUSED = (
     "create",
@@ -38,7 +39,7 @@ def note(
         after = {name: after[name] for name in names}
     line = {
         "at": now(), "who": who, "action": action, "kind": type(record).__tablename__, "key": record.key,
-        "version": record.version, "area": record.area, "before": before, "after": after, "reason": reason[:PARAGRAPH],
+        "version": record.version, "area": record.area, "before": before, "after": after, "reason": cleaned(reason[:PARAGRAPH]),
     }  # fmt: skip
     session.execute(insert(Entry), [line])
 
@@ -61,8 +62,12 @@ def note_created(
 
 
 def note_refusal(session: Session, who: str, kind: str, key: str, reason: str) -> None:
-    """Add a line on a write that did not happen, in a transaction of its own."""
-    session.add(Entry(who=who, action=REFUSED, kind=kind, key=key, reason=reason[:PARAGRAPH]))
+    """Add a line on a write that did not happen, in a transaction of its own.
+
+    What was refused may be refused for its form: here it is cut and cleaned until any store holds it.
+    """
+    told = {"who": who[:LINE], "kind": kind[:64], "key": key[:32], "reason": reason[:PARAGRAPH]}
+    session.add(Entry(action=REFUSED, **{name: cleaned(text) for name, text in told.items()}))
 
 
 def history(session: Session, kind: type[Kept], key: str) -> list[Entry]:

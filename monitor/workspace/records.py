@@ -1,7 +1,7 @@
 """How is a record kept: created, changed, removed and restored, never silently over what somebody else wrote."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from monitor.workspace.rights import Identity, Refused, Standing
 from monitor.workspace.tables import Kept, fields_of, now, told
 
 R = TypeVar("R", bound=Kept)
+LONGEST_KEY = 32
 
 
 class Gone(Exception):
@@ -74,10 +75,10 @@ class Pen:
         Raises Conflict when it is not, Gone when it was removed, Refused or Invalid. Nothing is written when no field differs.
         """
         self.about = (kind.__tablename__, key)
-        wanted = {name: checks.cleaned(value) for name, value in fields.items()}
-        unknown = set(wanted) - set(fields_of(kind))
+        unknown = set(fields) - set(fields_of(kind))
         if unknown:
             raise TypeError(f"{kind.__name__} has no fields {sorted(unknown)}")
+        wanted = {name: _given(kind, name, value) for name, value in fields.items()}
         record = self._at(kind, key, version, wanted)
         if record.removed_at:
             raise Gone(f"Dit {record.noun} is weggehaald. Haal het eerst terug.")
@@ -86,12 +87,14 @@ class Pen:
         if not changed:
             return record
         known = told(record)
-        for name in changed:
-            setattr(record, name, wanted[name])
-        with self.session.no_autoflush:
+        with self.session.no_autoflush, ExitStack() as refused:
+            # Who catches a refusal and goes on with the same pen must not keep what was refused.
+            refused.callback(_put, record, {name: before[name] for name in changed})
+            _put(record, {name: wanted[name] for name in changed})
             rights.check(self.who, "change", record, before, changed, self.workspace.catalog)
             adopted.check(self.session, record, before)
             self._sound(record, changed)
+            refused.pop_all()
         return self._kept(record, journal.CHANGED, known)
 
     def remove(self, kind: type[R], key: str, version: int, reason: str = "") -> R:
@@ -131,7 +134,7 @@ class Pen:
         if bool(record.removed_at) == bool(at):
             return record
         record.removed_at = at
-        return self._kept(record, action, before, checks.cleaned(reason))
+        return self._kept(record, action, before, reason)
 
     def _kept(self, record: R, action: str, before: dict[str, Any], reason: str = "") -> R:
         record.version += 1
@@ -147,7 +150,9 @@ class Pen:
         return record
 
     def _found(self, kind: type[R], key: str) -> R:
-        record = self.session.get(kind, key, with_for_update=True)
+        # A key that no record can have is not asked: a store may choke on it.
+        is_key = len(key) <= LONGEST_KEY and key == checks.cleaned(key)
+        record = self.session.get(kind, key, with_for_update=True) if is_key else None
         if record is None:
             raise Gone(f"Dit {kind.noun} bestaat niet (meer).")
         return record
@@ -159,6 +164,19 @@ def fill(record: Kept) -> None:
         if getattr(record, column.key) is None and column.default is not None:
             made = column.default.arg
             setattr(record, column.key, made(None) if callable(made) else made)
+
+
+def _given(kind: type[Kept], name: str, value: Any) -> Any:
+    """A value for a field as it is kept: nothing becomes what a new record would have, where nothing cannot be kept."""
+    column = fields_of(kind)[name]
+    if value is None and not column.nullable:
+        return column.default.arg(None) if column.default.is_callable else column.default.arg
+    return checks.cleaned(value)
+
+
+def _put(record: Kept, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(record, name, value)
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.catalog import CITY, Catalog
+from monitor.workspace.checks import cleaned
 from monitor.workspace.places import team_area
-from monitor.workspace.tables import Goal, Grant, Kept
+from monitor.workspace.tables import Comment, Goal, Grant, Kept
+from monitor.workspace.tables.base import LINE
 from monitor.workspace.tables.people import ROLES, subject_of
 
 READER, PARTNER, TEAM, ANALYST, APPROVER, ADMINISTRATOR = ROLES
@@ -129,6 +131,9 @@ def standing(session: Session, identity: Identity, at: float | None = None) -> S
             "Uw aanmelding is verlopen. Er is niets bewaard. Kopieer wat u typte en meld u opnieuw aan."
         )
     subject = subject_of(identity.subject)
+    if not subject or len(subject) > LINE or subject != cleaned(subject):
+        # Without the signs that cannot be seen it might be the name of somebody else.
+        raise Refused("Met deze aanmeldnaam kunt u hier niets. Vraag de beheerder om een gewone aanmeldnaam.")
     rows = session.scalars(select(Grant).where(Grant.subject == subject, Grant.removed_at.is_(None))).all()
     if any(row.withdrawn for row in rows):
         raise Refused("Uw rechten zijn ingetrokken. Vraag de beheerder van de monitor om uitleg.")
@@ -169,7 +174,11 @@ def check(
         raise Refused("Uw eigen rechten verandert u niet zelf. Vraag een andere beheerder.")
     if _adopts(kind, before, record, changed):
         _need(who, ADOPTERS, "Vaststellen kan alleen wie goedkeurder is.")
-    if kind not in ("comment", "analysis_version") and not who.roles & EVERYWHERE:
+    if who.roles & EVERYWHERE:
+        return
+    if isinstance(record, Comment):
+        _check_comment(who, action, record, changed, catalog)
+    else:
         _within(who, action, record, before, changed, catalog)
 
 
@@ -195,6 +204,16 @@ def _within(
     named = catalog.area[record.area].label if record.area in catalog.area else record.area
     whole = " Voor de hele stad schrijft een analist." if record.area == CITY else ""
     raise Refused(f"{named} hoort niet bij uw gebieden.{whole} Vraag de beheerder om rechten.")
+
+
+def _check_comment(
+    who: Standing, action: str, record: Comment, changed: Collection[str], catalog: Catalog
+) -> None:
+    """Raise Refused when somebody changes what another one said; whoever works for the team may mark it as dealt with."""
+    if action == "create" or record.created_by == who.subject:
+        return
+    if set(changed) != {"done"} or not (TEAM in who.roles and who.reaches(record.area, catalog)):
+        raise Refused("Deze opmerking is van een ander. Schrijf er zelf een bij.")
 
 
 def _need(who: Standing, roles: set[str], sentence: str) -> None:
