@@ -45,6 +45,9 @@ def _set(told: str) -> frozenset[str]:
     return frozenset(told.split())
 
 
+MARK, DIGIT = {MAIL: re.compile("@")}, re.compile(r"\d")
+"""What a text must hold before a pattern can be in it: most texts hold neither, and are read in a quarter of the time."""
+
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 PARTICLES = _set("van de der den het ter ten te el al von ben bin")
 TITLES = _set(
@@ -119,7 +122,8 @@ def found_in(text: str, known: Names = NONE) -> tuple[Found, ...]:
 
     A warning, no proof: a name in small letters is not seen, and what is seen may be no person.
     """
-    found = {Found(kind, _trim(hit[0])) for kind, pattern in PATTERNS for hit in pattern.finditer(text)}
+    held = [one for one in PATTERNS if MARK.get(one[0], DIGIT).search(text)]
+    found = {Found(kind, _trim(hit[0])) for kind, pattern in held for hit in pattern.finditer(text)}
     found |= {Found(BSN, nine) for nine in NINE.findall(text) if is_bsn(nine)}
     found |= {Found(NAME, name) for name in _names(text, known)}
     return tuple(sorted(found))
@@ -151,6 +155,8 @@ def _runs(text: str, words: Sequence[_Word]) -> Iterator[tuple[bool, list[_Word]
     run: list[_Word] = []
     titled = False
     for place, word in enumerate(words):
+        if not run and not word.text[0].isupper() and word.low not in PARTICLES:
+            continue
         before = words[place - 1] if place else None
         joined = before is not None and _joins(text[before.end : word.start], before)
         follows_title = joined and before is not None and _is_title(words, place - 1)
