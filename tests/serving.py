@@ -39,7 +39,20 @@ def releases() -> Path:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"The data cannot be built:\n{done.stderr[-2000:]}")
+    # What the site does before it starts: the servers of the tests are started without that.
+    command = [sys.executable, "-m", "monitor", "workspace"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=_surroundings(folder), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.fail(f"The workspace cannot be prepared:\n{done.stderr[-2000:]}")
     return folder
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of a server of the tests: never the workspace of whoever runs them."""
+    workspace = {"MONITOR_WORKSPACE_URL": f"sqlite:///{folder / 'workspace.db'}"}
+    return workspace | {**os.environ, "MONITOR_RELEASES": str(folder)}
 
 
 def ensure_release() -> str:
@@ -66,19 +79,13 @@ def running(
         process = subprocess.Popen(
             [sys.executable, *commands[kind], *more],
             cwd=ROOT,
-            env={
-                # Never the workspace of whoever runs the tests.
-                "MONITOR_WORKSPACE_URL": f"sqlite:///{releases() / 'workspace.db'}",
-                **os.environ,
-                "MONITOR_RELEASES": str(releases()),
-                **(around or {}),
-            },
+            env=_surroundings(releases()),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, Path(log.name))
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, Path(log.name))
             yield f"http://localhost:{port}"
         finally:
             process.send_signal(signal.SIGINT)
@@ -96,7 +103,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server answers; the test fails with the end of its log when it stops or takes too long."""
     deadline = time.monotonic() + STARTING
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -11,6 +11,10 @@ from monitor.web.static_files import Shelf, in_memory
 WORDS: Mapping[str, Mapping[str, str]] = {
     "js/index.": {
         r"`Skip to main content`": "`Naar de inhoud`",
+        r'"aria-label":`Navigate to home page`': '"aria-label":`Naar Start`',
+        r'"aria-label":`App pages`': '"aria-label":`Pagina\'s`',
+        r'"aria-label":`Expand sidebar`': '"aria-label":`Menu openen`',
+        r'"aria-label":`Collapse sidebar`': '"aria-label":`Menu sluiten`',
         r'"aria-label":`Close`': '"aria-label":`Sluiten`',
         r'"aria-label":`Running...`': '"aria-label":`Bezig`',
         # No word: the menu of a phone lists sections that are no items, which is no list to who hears it.
