@@ -118,6 +118,8 @@ def _printed(rows: pl.DataFrame, above: Area, where: str, *, is_last: bool) -> N
         for row in own.iter_rows(named=True)
     ]  # fmt: skip
     columns = ["Post", "Zoals gedrukt", "Nagerekend", "Verschil", "Opmerking"]
+    if not any(line[-1] for line in body):
+        columns, body = columns[:-1], [line[:-1] for line in body]
     blocks.table(columns, body, f"Begroting {year}, {where}", (1, 2, 3))
     _differences(rows if above.code == CITY else own, year)
 

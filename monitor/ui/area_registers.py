@@ -43,14 +43,20 @@ def held(release: Release, workspace: Workspace | None, area: Area) -> Shown:
 
 
 def strong(release: Release, shown: Shown, area: Area) -> None:
-    """Strengths and meetings, in two columns like the figures that stand out; nothing when there are none."""
+    """Strengths and meetings, in two columns like the figures that stand out; nothing when there are none.
+
+    A meeting of the whole city stands with a district only when everybody may come to it.
+    """
     if not shown.strengths and not shown.meetings:
         return
     catalog = release.catalog
     blocks.title(
         "Wat is er al?", "Wat bewoners en partners hier doen, en waar zij elkaar treffen.", anchor="krachten"
     )
-    own = [_near(records, area, catalog) for records in (shown.strengths, shown.meetings)]
+    joined = [
+        one for one in shown.meetings if area.code == CITY or one.area != CITY or one.joining == "everyone"
+    ]
+    own = [_near(records, area, catalog) for records in (shown.strengths, joined)]
     tellers: tuple[Callable[[Any, Catalog], str], ...] = (_strength, _meeting)
     for place, records, name, told in zip(
         st.columns(2), own, ("Krachten en ontmoetingsplekken", "Overleg en bijeenkomsten"), tellers, strict=True
@@ -115,9 +121,7 @@ def _list(items: Sequence[str]) -> str:
 
 def _strength(one: Strength, catalog: Catalog) -> str:
     kind = choices.STRENGTH_KINDS.get(one.kind, "")
-    facts = (
-        ("Van", one.run_by), ("Sinds", one.started), ("Bedrag", one.amount),
-    )  # fmt: skip
+    facts = (("Van", one.run_by), ("Sinds", one.started), ("Bedrag", one.amount))
     told = [one.what, *(f"{name}: {value}." for name, value in facts if value)]
     return _item(one.name, (kind, one.place or _where(one.area, catalog)), told, one.source)
 
@@ -134,22 +138,23 @@ def _meeting(one: Meeting, catalog: Catalog) -> str:
 
 
 def _duty(one: Duty, catalog: Catalog) -> str:
-    return _item(one.function, (_where(one.area, catalog),), [f"{one.contact}.", one.what_for], "")
+    told = [f"{text.rstrip('.')}." for text in (one.contact, one.what_for) if text]
+    return _item(one.function, (_where(one.area, catalog),), told, "")
 
 
 def _event(one: Event, catalog: Catalog) -> str:
-    return _item(one.title, (when(one), _where(one.area, catalog)), [one.what], one.source)
+    return _item(f"{one.title}, {when(one)}", (_where(one.area, catalog),), [one.what], one.source)
 
 
 def _item(name: str, beside: Iterable[str], told: Iterable[str], source: str) -> str:
-    """One record as HTML: its name, what stands beside it in brackets, sentences, and the source."""
-    brackets = ", ".join(filter(None, beside))
+    """One record as HTML: its name, sentences, and in small what kind it is, where, and who says so."""
     text = " ".join(filter(None, told))
-    from_ = f'<br><span class="lwm-small">Bron: {escape(source)}</span>' if source else ""
+    facts = ", ".join(filter(None, beside))
+    small = ". ".join(filter(None, (facts, f"Bron: {source}" if source else "")))
     return (
-        f'<strong dir="auto">{escape(name)}</strong> ({escape(brackets)})'
+        f'<strong dir="auto">{escape(name)}</strong>'
         + (f'<br><span dir="auto">{escape(text)}</span>' if text else "")
-        + from_
+        + (f'<br><span class="lwm-small" dir="auto">{escape(small)}</span>' if small else "")
     )
 
 

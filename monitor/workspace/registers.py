@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from monitor.catalog import CITY, Catalog
@@ -85,15 +86,23 @@ def public_registers(session: Session, codes: Collection[str], *asked: str) -> S
 
     A place without records costs one statement, so that public pages are as fast as before anybody wrote anything.
     """
-    names = asked or tuple(READERS)
-    held = session.scalars(union_all(*(_any(name, codes) for name in names))).all()
+    held = session.execute(_holding(asked or tuple(READERS)), {"codes": list(codes)}).scalars().all()
     return Shown(**{name: READERS[name][1](session, codes, public_only=True) for name in held})
 
 
-def _any(name: str, codes: Collection[str]) -> Any:
-    """A statement that gives the name of a register when it holds anything public of these places."""
+@cache
+def _holding(names: tuple[str, ...]) -> CompoundSelect[Any]:
+    """A statement that gives the names of the registers that hold anything public of the places `codes`.
+
+    Made once: to put it together costs as much as to ask it.
+    """
+    return union_all(*map(_any, names))
+
+
+def _any(name: str) -> Any:
     kind: Any = READERS[name][0]
-    asked = (kind.area.in_(tuple(codes)), kind.public.is_(True), kind.removed_at.is_(None))
+    places = kind.area.in_(bindparam("codes", expanding=True))
+    asked = (places, kind.public.is_(True), kind.removed_at.is_(None))
     return select(literal(name)).where(select(kind.key).where(*asked).exists())
 
 
