@@ -79,7 +79,7 @@ def running(
         process = subprocess.Popen(
             [sys.executable, *commands[kind], *more],
             cwd=ROOT,
-            env=_surroundings(releases()),
+            env=_surroundings(releases()) | dict(around or {}),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

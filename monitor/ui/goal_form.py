@@ -82,7 +82,7 @@ def add(at: Desk, area: str) -> None:
         with st.expander("Meer: eigenaar, programma, termijn, geld, cijfer"):
             given["what"] = _field(at, mark, "what", "")
             for heading, names in GROUPS.items():
-                blocks.title(heading, level=4)
+                blocks.title(heading)
                 given |= {name: _field(at, mark, name, _preset(at, name)) for name in names}
         meant = confirmed(mark)
         pressed = st.form_submit_button("Voeg toe", type="primary")
@@ -134,7 +134,7 @@ def edit(at: Desk, goals: list[Goal], area: str) -> None:
         given["area"] = _area(at, mark, goal.area, within(area, at.release.catalog), goal)
         given["what"] = _field(at, mark, "what", goal.what)
         for heading, names in GROUPS.items():
-            blocks.title(heading, level=4)
+            blocks.title(heading)
             given |= {name: _field(at, mark, name, getattr(goal, name), goal) for name in names}
         meant = confirmed(mark)
         pressed = st.form_submit_button("Bewaar", type="primary")

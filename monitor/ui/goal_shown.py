@@ -84,7 +84,8 @@ def shown_by_figures(release: Release, goal: Goal, place: Area) -> tuple[str, ..
     ).row(0, named=True)
     told = (
         goal_words.target(row, indicator, place),
-        goal_words.earliest(row, indicator),
+        # Once that edition is there, what it shows says more than that it could.
+        "" if row["earliest"] and row["latest"] >= row["earliest"] else goal_words.earliest(row, indicator),
         goal_words.result(row, indicator, place),
         goal_words.pinned(goal.baseline_value, goal.baseline_edition, row["value"], indicator),
     )

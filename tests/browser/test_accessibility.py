@@ -19,6 +19,8 @@ ADDRESSES = {
     "jaren": "/jaren?onderwerp=eenzaam&gebied=WK020207&met=WK020224",
     "vergelijken": "/vergelijken?met=WK020207,WK020224,W5&thema=ontmoeten",
     "vergelijken-tabel": "/vergelijken?met=WK020207,WK020224&thema=ontmoeten&als=tabel",
+    "plannen": "/plannen",
+    "plannen-tabel": "/plannen?gebied=WK020207&als=tabel",
     "uitleg": "/uitleg",
     "uitleg-onderwerp": "/uitleg?onderwerp=eenzaam",
     "notice": "/kaart?onderwerp=eenzaam&jaar=1850&gebied=nergens",
