@@ -53,6 +53,9 @@ def _theme(paper: Sheet, claim: Claim) -> str:
 def _sides(paper: Sheet) -> None:
     """Strengths and concerns beside each other, in the same form."""
     blocks.title(choices.STEPS["figures"], level=3)
+    if not paper.whole.side("strength") + paper.whole.side("concern"):
+        blocks.listed(paper.whole.text("strengths").split("\n"))
+        return
     cards = []
     for side, name in (("strength", "Sterke punten"), ("concern", "Zorgen")):
         claims = paper.whole.side(side)
