@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
@@ -20,12 +18,13 @@ from workspaces import (
     PARTNER,
     TEAM_W2,
     TEAM_W5,
+    at_once,
 )  # fmt: skip
 
 from monitor.catalog import Catalog
 from monitor.workspace import adoption, journal
 from monitor.workspace.checks import Invalid, cleaned
-from monitor.workspace.database import NotKept, Workspace
+from monitor.workspace.database import Workspace
 from monitor.workspace.records import Conflict, Gone, every, one, writing
 from monitor.workspace.rights import Identity, Refused
 from monitor.workspace.tables import (
@@ -301,21 +300,6 @@ def test_rights_in_an_area_that_is_no_more_reach_nothing_and_can_be_mended(works
         pen.change(Grant, grant.key, 2, areas="W5")
     with writing(later, somebody) as pen:
         pen.create(made("goal", area="W5"))
-
-
-def at_once(*acts: Any) -> list[Any]:
-    """What each act returned or raised, all of them begun at the same moment in threads of their own."""
-    together = threading.Barrier(len(acts))
-
-    def run(act: Any) -> Any:
-        together.wait()
-        try:
-            return act()
-        except (Conflict, Refused, NotKept) as fault:
-            return fault
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def test_of_two_approvals_at_once_one_wins_and_the_other_sees_both_versions(workspace: Workspace) -> None:

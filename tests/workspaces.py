@@ -8,17 +8,22 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from serving import free_port
 
-from monitor.workspace.rights import Identity
+from monitor.workspace.database import NotKept
+from monitor.workspace.records import Conflict
+from monitor.workspace.rights import Identity, Refused
 
 NOW = time.time()
 """All of these logged in when the tests began."""
@@ -131,3 +136,18 @@ def fresh_database(server: str) -> str:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
     return f"{server}/{name}"
+
+
+def at_once(*acts: Any) -> list[Any]:
+    """What each act returned or raised, all of them begun at the same moment in threads of their own."""
+    together = threading.Barrier(len(acts))
+
+    def run(act: Any) -> Any:
+        together.wait()
+        try:
+            return act()
+        except (Conflict, Refused, NotKept) as fault:
+            return fault
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
