@@ -260,6 +260,8 @@ def test_a_bundle_pins_its_figures_to_this_release(desk, kept, real) -> None:
     assert (claim.owner_kind, claim.owner, claim.release) == ("bundle", bundle.key, real.name)
     assert claim.sentence in page.text
     assert "De lantaarns doen het niet." in page.text
+    page.press("Maak er een PDF van")
+    assert next(one.label for one in page.app.get("download_button")).startswith("Bewaar ")
 
 
 def test_what_is_kept_too_long_is_erased_by_an_administrator_only(desk, kept) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from monitor.drafts import pin, stale
 from monitor.store import Release
-from monitor.ui import blocks, selection
+from monitor.ui import blocks, report_download, selection
 from monitor.ui.desk import Desk, save, submitted
 from monitor.ui.signal_choices import Chosen, named
 from monitor.views import choices
@@ -40,6 +40,10 @@ def bundles(at: Desk, chosen: Chosen) -> None:
     with at.workspace.reading() as session:
         content = bundle_content(session, key)
     show(at.release, content)
+    edition = max((claim.edition for claim in content.claims), default="")
+    report_download.download(
+        at, "underpinning", content.bundle.area, edition, "pdf", bundle=key, label="Maak er een PDF van"
+    )
     _progress(at, content.bundle)
 
 
