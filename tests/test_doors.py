@@ -92,6 +92,7 @@ DOORS = {
     "docx": ("monitor/reports/",),
     "fontTools": ("monitor/reports/",),
     "httpx": ("monitor/build/",),
+    "tenacity": ("monitor/build/",),
     "subprocess": ("monitor/commands/", "monitor/ui/shell.py"),
 }
 INSIDE_FUNCTIONS = {"scipy", "statsmodels", "svy", "mapclassify"}
