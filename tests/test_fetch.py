@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Tiny
+from conftest import ROOT, Tiny
 from fetching import Practice, health, key_figures
 from replay import Reply, Server, as_json, serving
 
@@ -369,6 +371,30 @@ def test_after_a_break_only_what_is_missing_is_asked(practice: Practice) -> None
     assert practice.fetch() == 0
     assert pages_asked(practice) == ["8", "12", "16"]
     assert practice.rows()["aantal_inwoners", "GM0202"] == ("3520", "")
+
+
+def test_after_a_kill_only_what_is_missing_is_asked(practice: Practice) -> None:
+    table = key_figures(practice.server)
+    table.size = 4
+    arrived, released = threading.Event(), threading.Event()
+
+    def stuck(path: str, query: dict[str, str]) -> Reply | None:
+        if query.get("$skip") != "8":
+            return None
+        arrived.set()
+        return Reply(hold=released)
+
+    practice.server.upsets.append(stuck)
+    place = ["--data", str(practice.data), "--base", practice.server.base]
+    command = [sys.executable, "-m", "monitor", "fetch", "kwb", "--year", "2025", *place]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        assert arrived.wait(60)
+        process.kill()
+    released.set()
+    assert not practice.proposal().exists()
+    practice.server.log.clear()
+    assert practice.fetch() == 0
+    assert pages_asked(practice) == ["8", "12", "16"]
 
 
 def test_a_kept_page_that_was_damaged_is_asked_again(practice: Practice) -> None:

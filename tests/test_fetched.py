@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, Tiny
 from fetching import MEASURES, Practice, crimes, health, key_figures, observation
-from replay import Features, Server, Table4, WebFeatures, as_json, place, serving, square
+from replay import Features, Server, Table3, Table4, WebFeatures, as_json, place, serving, square
 
 from monitor.build.coverage import read
 from monitor.build.fetch import boundaries
@@ -494,6 +494,69 @@ def replayed(server: Server) -> Table4:
             scale = 1000 if line["indicator"] in units else 1
             rows.append(observation(line["area"], codes[line["indicator"]], float(line["value"]) / scale))
     return Table4(server, "86165NED", measures, rows)
+
+
+def test_fetched_figures_are_those_that_were_copied_by_hand_before(
+    tmp_path: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    for part in ("catalog", "raw"):
+        shutil.copytree(ROOT / "data" / part, data / part)
+    health_as_delivered(server)
+    crimes_as_delivered(server)
+    for name, year in (("rivm", "2020"), ("politie", "2025")):
+        assert run(["fetch", name, "--year", year, "--base", server.base, "--data", str(data)]) == 0
+    told = capsys.readouterr().out
+    assert "rivm/50090ned.csv heeft 5014 van deze cijfers al; daarvan zijn er 0 anders." in told
+    assert "rivm/50150ned.csv heeft 85 van deze cijfers al; daarvan zijn er 0 anders." in told
+    assert "politie/47022ned.csv heeft 108 van deze cijfers al; daarvan zijn er 0 anders." in told
+    assert "zonder onderwerp" not in told
+
+
+def delivered(file: str, year: str) -> Iterator[dict[str, str]]:
+    """The rows of a delivery in data/raw, of one year."""
+    with (ROOT / "data" / "raw" / file).open(encoding="utf-8") as stream:
+        yield from (line for line in csv.DictReader(stream) if line["edition"] == year)
+
+
+def health_as_delivered(server: Server) -> None:
+    """Both health tables with what data/raw holds of 2020: a row per area and age, a column per subject."""
+    for name, file in (("50090NED", "rivm/50090ned.csv"), ("50150NED", "rivm/50150ned.csv")):
+        keys: dict[str, str] = {}
+        rows: dict[tuple[str, str], dict[str, Any]] = {}
+        for line in delivered(file, "2020"):
+            code = line["indicator"].removesuffix("_65plus")
+            key = keys.setdefault(code, f"{code.title().replace('_', '')}_{len(keys) + 4}")
+            age = "80200" if line["indicator"] != code else "20300"
+            area = "NL01" if line["area"] == "NL00" else line["area"]
+            base = {"Leeftijd": age, "Marges": "MW00000", "WijkenEnBuurten": area, "Perioden": "2020JJ00"}
+            rows.setdefault((area, age), base)[key] = float(line["value"]) if line["value"] else None
+        Table3(
+            server,
+            name,
+            [(key, code, "%") for code, key in keys.items()],
+            list(rows.values()),
+            {"2020JJ00": ""},
+        )
+
+
+def crimes_as_delivered(server: Server) -> None:
+    """Crimes of 2025 per neighbourhood, spread over twelve months."""
+    rows = []
+    for line in delivered("politie/47022ned.csv", "2025"):
+        if line["area"].startswith("BU"):
+            whole, rest = divmod(int(line["value"]), 12)
+            rows += [
+                {
+                    "SoortMisdrijf": "0.0.0 ",
+                    "WijkenEnBuurten": line["area"],
+                    "Perioden": f"2025MM{month:02}",
+                    "GeregistreerdeMisdrijven_1": whole + (month <= rest),
+                }
+                for month in range(1, 13)
+            ]
+    topics = [("GeregistreerdeMisdrijven_1", "Geregistreerde misdrijven", "aantal")]
+    Table3(server, "47022NED", topics, rows, {f"2025MM{month:02}": "Definitief" for month in range(1, 13)})
 
 
 def test_accepting_needs_a_proposal(practice: Practice) -> None:

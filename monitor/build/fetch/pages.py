@@ -165,8 +165,3 @@ def _complete(rows: Sequence[Row], total: int | None, first: str) -> None:
         raise refused(
             first, problem, "Doe de opdracht opnieuw met --again; blijft het zo, meld het bij de bron."
         )
-
-
-def forget(folder: Path) -> None:
-    """Throw away what was kept, so that everything is asked anew."""
-    shutil.rmtree(folder, ignore_errors=True)
