@@ -19,6 +19,7 @@ from monitor.workspace.tables import Kept
 
 T = TypeVar("T")
 TOLD = "told_after_saving"
+DRAWN = "drawn_"
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,13 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
         blocks.listed([str(one) for one in fault.faults])
         st.error("Niet bewaard. Kijk naar de punten hierboven.")
     except Conflict as conflict:
+        st.session_state[f"{DRAWN}{conflict.key}"] = conflict.version  # now both were seen
         show_conflict(conflict)
     except (Refused, Gone) as reason:
         st.error(str(reason))
     else:
         st.session_state[TOLD] = told
+        _drawn_anew()
         return kept
     return None
 
@@ -79,22 +82,24 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
 def submitted(label: str, record: Kept, *, quiet: bool = False) -> int | None:
     """A button that ends a form on a record; when it is pressed, the version that the form was drawn with, else None.
 
-    The run after a press reads the record anew: with the version of then, what somebody else kept meanwhile would be
-    written over unseen. Give this one to `Pen.change`.
+    Every run reads the record anew, while boxes with a key keep what they were drawn with: with the version of the last
+    run, what somebody else kept meanwhile would be written over unseen. Give this one to `Pen.change`.
     """
-    held = f"drawn_{record.key}"
-    pressed = st.form_submit_button(
-        label,
-        key=f"{held}_{label}",
-        type="secondary" if quiet else "primary",
-        on_click=_hold,
-        args=(held, record.version),
-    )
-    return int(st.session_state.pop(held, record.version)) if pressed else None
+    held = f"{DRAWN}{record.key}"
+    key = f"{held}_{quiet}"
+    if (
+        key not in st.session_state or held not in st.session_state
+    ):  # Streamlit forgets a button that is not drawn
+        st.session_state[held] = record.version
+    pressed = st.form_submit_button(label, key=key, type="secondary" if quiet else "primary")
+    return int(st.session_state[held]) if pressed else None
 
 
-def _hold(key: str, version: int) -> None:
-    st.session_state[key] = version
+def _drawn_anew() -> None:
+    """After a save all forms of the page show how things stand now."""
+    for key in [key for key in st.session_state if str(key).startswith(DRAWN)]:
+        if not str(key).endswith(("_True", "_False")):
+            del st.session_state[key]
 
 
 def show_conflict(conflict: Conflict) -> None:

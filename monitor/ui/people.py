@@ -72,18 +72,22 @@ def _form(at: Desk, grant: Grant) -> None:
     is_new = grant.key == "new"
     areas = {one.code: one.label for one in at.release.catalog.areas_on("area")}
     with st.form(f"people_{grant.key}"):
+        mark = f"people_{grant.key}"  # boxes with a key keep what was typed when somebody else changes the record
         left, right = st.columns(2)
-        subject = left.text_input("Aanmeldnaam (e-mailadres)", value=grant.subject or "", disabled=not is_new)
-        name = right.text_input("Naam", value=grant.name or "")
+        subject = left.text_input(
+            "Aanmeldnaam (e-mailadres)", grant.subject or "", key=f"{mark}_subject", disabled=not is_new
+        )
+        name = right.text_input("Naam", grant.name or "", key=f"{mark}_name")
         left, right = st.columns(2)
         roles = left.multiselect(
-            "Rollen", rights.ROLES, listed(grant.roles or ""), format_func=_role, placeholder="Kies rollen"
-        )
+            "Rollen", rights.ROLES, listed(grant.roles or ""), format_func=_role, placeholder="Kies rollen",
+            key=f"{mark}_roles",
+        )  # fmt: skip
         places = right.multiselect(
             "Gebieden (voor een teamlid)", list(areas), [code for code in listed(grant.areas or "") if code in areas],
-            format_func=areas.__getitem__, placeholder="Kies gebieden",
+            format_func=areas.__getitem__, placeholder="Kies gebieden", key=f"{mark}_areas",
         )  # fmt: skip
-        organisation = st.text_input("Organisatie", value=grant.organisation or "")
+        organisation = st.text_input("Organisatie", grant.organisation or "", key=f"{mark}_organisation")
         fields = {
             "name": name, "roles": ", ".join(roles), "areas": ", ".join(places), "organisation": organisation,
         }  # fmt: skip

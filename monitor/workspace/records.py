@@ -32,6 +32,8 @@ class Conflict(Exception):
     def __init__(self, stored: Kept, wanted: dict[str, Any]) -> None:
         labels = {name: column.info.get("label", name) for name, column in fields_of(type(stored)).items()}
         self.stored, self.wanted = stored, wanted
+        # Told at once: after the transaction is undone, `stored` can no longer be read.
+        self.key, self.version = stored.key, stored.version
         self.by, self.at = stored.changed_by, stored.changed_at
         self.differing: list[tuple[str, Any, Any]] = [
             (labels[name], getattr(stored, name), value)
