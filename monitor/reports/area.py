@@ -1,10 +1,11 @@
 """The area analysis as a report: figures of an area in the order of the procesplaat, with what its team wrote."""
 
+from collections import Counter
 from datetime import date
 
 import polars as pl
 
-from monitor.catalog.models import Area
+from monitor.catalog.models import Area, Theme
 from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import AREA, Block, Heading, Listed, Note, Paragraph, Report, Side, Sides
@@ -17,9 +18,6 @@ from monitor.store import Release
 from monitor.views import choices, watermark, words
 from monitor.views.portrait import portrait
 from monitor.workspace.tables import Analysis
-
-WHO = "wie"
-"""The theme with who lives in an area, which has a chapter of its own."""
 
 STILL = "Nog niet ingevuld"
 ONLY_FIGURES = "Alleen cijfers: het team heeft hier nog geen gebiedsanalyse gemaakt"
@@ -72,17 +70,25 @@ def _figures(release: Release, rows: pl.DataFrame, area: Area, edition: str, hel
     ]
     found += _districts(release, area, edition)
     found += [Heading(choices.STEPS["who_lives_here"]), *teamwork.written(held.text("who_lives_here"))]
-    found += theme_blocks(release, rows, release.catalog.theme[WHO], area, lines, edition)
+    portrayed = _portrayed(release)
+    for theme in portrayed:
+        found += theme_blocks(release, rows, theme, area, lines, edition)
     found += [Heading(choices.STEPS["figures"]), *teamwork.written(held.text("figures"))]
     if claims := held.claims():
         found.append(Heading("Uitspraken die vastliggen", 3))
         for claim in claims:
             found.append(teamwork.pinned(release, claim))
     for theme in release.catalog.themes:
-        if theme.code != WHO:
+        if theme not in portrayed:
             found += [Heading(theme.label, 3), Paragraph(theme.question, "sub")]
             found += theme_blocks(release, rows, theme, area, lines, edition)
     return found
+
+
+def _portrayed(release: Release) -> list[Theme]:
+    """The theme that says who lives in an area, as most subjects of its portrait do; it has a chapter of its own."""
+    many = Counter(one.theme for one in release.catalog.indicators if one.portrait)
+    return [release.catalog.theme[code] for code, _ in many.most_common(1)]
 
 
 def _districts(release: Release, area: Area, edition: str) -> list[Block]:

@@ -140,7 +140,7 @@ class Report:
     """A report in the order in which it is read; `mark` is what every page and figure must carry, mostly nothing.
 
     `running` stands on every page: kind and area. `foot` too: edition, release and date. With `contents` the writer
-    makes a list of chapters; `one_page` must fit on one side of A4.
+    makes a list of chapters. A `compact` one is set on one page when that can be read, a `one_page` always.
     """
 
     title: str
@@ -154,6 +154,7 @@ class Report:
     foot: str
     mark: str = ""
     contents: bool = True
+    compact: bool = False
     one_page: bool = False
     blocks: tuple[Block, ...] = field(default=())
 

@@ -21,12 +21,13 @@ def budget(release: Release, area: Area) -> list[Block]:
         (row["post"], words.euros(row["printed"]), words.euros(row["recomputed"]), row["note"])
         for row in rows.iter_rows(named=True)
     )
+    # A column of remarks that holds none would say that something was left out.
+    many = len(PRINTED) if any(row[-1] for row in body) else len(PRINTED) - 1
     caption = watermark.caption(f"Begroting {rows['edition'][0]}, {words.place(above)}")
-    return [
-        Heading("Geld"),
-        Paragraph(NOT_SPENT),
-        Table(caption, PRINTED, body, (1, 2), (2.4, 1.2, 1.2, 3)),
-    ]
+    table = Table(
+        caption, PRINTED[:many], tuple(row[:many] for row in body), (1, 2), (2.4, 1.2, 1.2, 3)[:many]
+    )
+    return [Heading("Geld"), Paragraph(NOT_SPENT), table]
 
 
 def money_sources(release: Release, area: Area) -> list[str]:

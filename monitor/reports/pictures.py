@@ -33,6 +33,8 @@ def spine(row: words.Row, indicator: Indicator, area: Area) -> Picture | None:
     """
     if row["value"] is None or row["lowest"] is None or row["highest"] is None:
         return None
+    if indicator.kind == "count" and area.level not in ("district", "neighbourhood"):
+        return None  # a number of people of several districts together has no place among them
     city = None if indicator.kind == "count" else row["city_value"]
     bounds = [row["lower"], row["upper"]]
     known = [row["lowest"], row["highest"], row["value"], city, *bounds]

@@ -5,7 +5,7 @@ from datetime import date
 from monitor.catalog.models import Area
 from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
-from monitor.reports.described import SHEET, Block, Heading, Listed, Paragraph, Report
+from monitor.reports.described import SHEET, Block, Heading, Paragraph, Report, Side, Sides
 from monitor.reports.overview import glance, leading, standing_out, where
 from monitor.reports.pictures import locator
 from monitor.reports.teamwork import Held
@@ -17,8 +17,10 @@ from monitor.workspace.goaltree import flat
 MOST = 3
 """Strengths and actions that fit on one side of paper."""
 
-LONGEST = 110
-"""Signs of a name that fit on one line and a half."""
+LONGEST = 90
+"""Signs of a name that fit on two lines of half a page."""
+
+NONE = "Nog niet ingevuld."
 
 
 def district_sheet(release: Release, area: Area, edition: str, held: Held, on: date) -> Report:
@@ -38,25 +40,26 @@ def district_sheet(release: Release, area: Area, edition: str, held: Held, on: d
     blocks.append(Paragraph(f"{colophon.sources_line(release, used)} {colophon.MARGINS_SHORT}", "small"))
     return Report(
         title, where(release, area), SHEET, area.label, edition, release.name, on, title,
-        colophon.foot(release, edition, on), watermark.carried(), contents=False, one_page=True, blocks=tuple(blocks),
+        colophon.foot(release, edition, on), watermark.carried(), contents=False, compact=True, one_page=True, blocks=tuple(blocks),
     )  # fmt: skip
 
 
 def _done(held: Held) -> list[Block]:
-    """Some strengths and actions by name; how many more there are is told."""
-    found: list[Block] = []
-    if held.strengths:
-        names = [shortened(one.name) for one in held.strengths[:MOST]]
-        found += [Heading("Wat is sterk?"), Listed(tuple(names)), *_more(len(held.strengths))]
+    """Some strengths and actions by name, beside each other; how many more there are is told."""
     goals = [one for _, one in flat(held.goals) if one.adopted_on]
-    if goals:
-        found += [Heading("Waar werken we aan?"), Listed(tuple(shortened(one.title) for one in goals[:MOST]))]
-        found += [Paragraph(teamwork.states(held.goals), "small"), *_more(len(goals))]
-    return found
+    if not held.strengths and not goals:
+        return []
+    sides = (
+        _side("Krachten", [one.name for one in held.strengths]),
+        _side("Doelen en acties", [one.title for one in goals]),
+    )
+    found: list[Block] = [Heading("Wat is sterk, en waar werken we aan?"), Sides(*sides)]
+    return [*found, Paragraph(teamwork.states(held.goals), "small")] if goals else found
 
 
-def _more(many: int) -> list[Block]:
-    return [Paragraph(f"En nog {many - MOST}, zie de gebiedsanalyse.", "small")] if many > MOST else []
+def _side(heading: str, names: list[str]) -> Side:
+    more = [f"En nog {len(names) - MOST}, zie de gebiedsanalyse."] if len(names) > MOST else []
+    return Side(heading, (*map(shortened, names[:MOST]), *more) or (NONE,))
 
 
 def shortened(text: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, time
 from functools import cache
@@ -60,7 +61,13 @@ def _plain(value: Any, drawings: dict[str, str]) -> Any:
         drawings[name] = drawable(value.svg, breaks=False)
         return {"drawing": name, "alt": drawable(value.alt, breaks=False), "width": value.width}
     if is_dataclass(value):
-        found = {part.name: _plain(getattr(value, part.name), drawings) for part in fields(value)}
+        # An address is for a machine: a place to break it would lead elsewhere.
+        found = {
+            part.name: getattr(value, part.name)
+            if part.name == "address"
+            else _plain(getattr(value, part.name), drawings)
+            for part in fields(value)
+        }
         return {"block": type(value).__name__, **found}
     if isinstance(value, tuple):
         return [_plain(part, drawings) for part in value]
@@ -96,17 +103,18 @@ def _signs() -> frozenset[int]:
     return frozenset(found)
 
 
-def rasters(drawings: list[str]) -> list[bytes]:
-    """Drawings in SVG as PNG, for Word, which shows SVG only in its newer versions; in the same order."""
+def rasters(pictures: Sequence[Picture]) -> list[bytes]:
+    """Drawings as PNG of the size they have on paper, for Word, which shows SVG only in its newer versions; in the same order."""
     import typst
 
-    if not drawings:
+    if not pictures:
         return []
     page = (
         "#let all = json(bytes(sys.inputs.all))\n#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        '#for (n, one) in all.enumerate() { if n > 0 { pagebreak() }; image(bytes(one), format: "svg") }'
+        "#for (n, one) in all.enumerate() { if n > 0 { pagebreak() }; "
+        'image(bytes(one.svg), format: "svg", width: one.width * 1mm) }'
     )
-    told = json.dumps([drawable(one, breaks=False) for one in drawings])
+    told = json.dumps([{"svg": drawable(one.svg, breaks=False), "width": one.width} for one in pictures])
     made: Any = typst.compile(
         page.encode(), format="png", ppi=DOTS_PER_INCH, font_paths=_letters(), sys_inputs={"all": told},
     )  # fmt: skip

@@ -42,7 +42,7 @@ def underpinning_page(release: Release, bundle: BundleContent, on: date) -> Repo
     blocks.append(Paragraph(told, "small"))
     return Report(
         f"Onderbouwing: {one.title}", where(release, area), UNDERPINNING, area.label, edition, release.name, on,
-        f"Onderbouwing {area.label}", colophon.foot(release, edition, on), watermark.carried(), contents=False, one_page=True,
+        f"Onderbouwing {area.label}", colophon.foot(release, edition, on), watermark.carried(), contents=False, compact=True,
         blocks=tuple(blocks),
     )  # fmt: skip
 

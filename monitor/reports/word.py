@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -33,7 +34,10 @@ LETTER = "Arial"
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
 """What XML forbids, and signs that turn the order of what follows."""
 
-WIDEST = 160.0
+WIDEST, INSET = 160.0, 4.0
+"""Millimetres between the margins of a page, and of a column that a picture cannot use."""
+
+GREY = "BFC7CF"
 STEADY = (1980, 1, 1, 0, 0, 0)
 """The moment of every part in the file, so that equal reports give equal bytes."""
 
@@ -73,7 +77,7 @@ class _Writer:
     def __init__(self, document: Any, report: Report) -> None:
         self.document, self.report = document, report
         shown = {one.svg: one for one in pictures(report)}
-        self.drawn = dict(zip(shown, rasters(list(shown)), strict=True))
+        self.drawn = dict(zip(shown, rasters(list(shown.values())), strict=True))
 
     def begin(self) -> None:
         """Language, letters, running texts and title."""
@@ -181,29 +185,42 @@ class _Writer:
         shape._inline.docPr.set("descr", legal(picture.alt))
 
     def _table(self, block: Table) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Mm, Pt
+        from docx.shared import Mm
 
         self._text(block.caption, "strong")
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        table = self.document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
-        _heads(table, block.caption)
-        rows: list[tuple[Content, ...]] = [block.columns, *block.rows]
+        table = self.document.add_table(rows=len(block.rows) + 1, cols=len(block.columns), style="Table Grid")
+        table.autofit = False
+        _drawn_lightly(table, block.caption)
         shares = block.shares or (1.0,) * len(block.columns)
-        widths = [Mm(WIDEST * share / sum(shares)) for share in shares]
-        for number, row in enumerate(rows):
-            cells = table.rows[0].cells if number == 0 else table.add_row().cells
-            for place, (cell, content, width) in enumerate(zip(cells, row, widths, strict=True)):
-                cell.width = width
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = 0
-                self._content(paragraph, content)
-                if place in block.numeric:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                for run in paragraph.runs:
-                    run.font.size = Pt(8.5)
-                    run.bold = (number == 0 or place == 0) or None
+        widths = [WIDEST * share / sum(shares) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        rows: list[tuple[Content, ...]] = [block.columns, *block.rows]
+        for number, (row, line) in enumerate(zip(rows, table.rows, strict=True)):
+            # Asking a row for its cells is slow, so it is done once.
+            for place, (cell, content) in enumerate(zip(line.cells, row, strict=True)):
+                cell.width = Mm(widths[place])
+                self._cell(
+                    cell.paragraphs[0],
+                    content,
+                    widths[place],
+                    heads=number == 0 or place == 0,
+                    right=place in block.numeric,
+                )
         self.document.add_paragraph().paragraph_format.space_after = 0
+
+    def _cell(self, paragraph: Any, content: Content, width: float, *, heads: bool, right: bool) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
+        paragraph.paragraph_format.space_after = 0
+        if isinstance(content, Picture):
+            content = replace(content, width=min(content.width, width - INSET))
+        self._content(paragraph, content)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else None
+        for run in paragraph.runs:
+            run.font.size, run.bold = Pt(8.5), heads or None
 
 
 def _styles(document: Any) -> None:
@@ -227,16 +244,27 @@ def _styles(document: Any) -> None:
         language.set(qn("w:val"), LANGUAGE)
 
 
-def _heads(table: Any, caption: str) -> None:
-    """The first row is repeated on every page and known as heading; the table has a name for who hears it."""
+def _drawn_lightly(table: Any, caption: str) -> None:
+    """Thin grey lines; the first row is repeated on every page and known as heading; no row is cut in two.
+
+    The caption is also its name for who hears it.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    row = table.rows[0]._tr.get_or_add_trPr()
-    row.append(OxmlElement("w:tblHeader"))
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", GREY)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
     named = OxmlElement("w:tblCaption")
     named.set(qn("w:val"), legal(caption))
+    table._tbl.tblPr.append(borders)
     table._tbl.tblPr.append(named)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
 
 
 def _field(paragraph: Any, name: str) -> None:
