@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from workspaces import ADMINISTRATOR, ANALYST, APPROVER, PARTNER, TEAM_W2
@@ -246,3 +248,28 @@ def test_a_partner_finds_what_is_theirs_however_the_name_was_typed(workspace: Wo
     with workspace.reading() as session:
         assert [one.title for one in theirs(session, PARTNER.subject)] == ["Moestuin"]
         assert len(every(session, Goal)) == 2
+
+
+def test_two_who_change_the_shape_at_the_same_moment_leave_a_tree(workspace: Workspace) -> None:
+    for number in range(8):
+        with writing(workspace, TEAM_W2) as pen:
+            upper = pen.create(goal(f"Boven {number}"))
+            lower = pen.create(goal(f"Onder {number}", "subgoal"))
+        start = Barrier(2)
+
+        def change(key: str, start: Barrier = start, **fields: object) -> bool:
+            start.wait()
+            try:
+                with writing(workspace, TEAM_W2) as pen:
+                    pen.change(Goal, key, 1, **fields)
+            except Invalid:
+                return False
+            return True
+
+        # Each may be right alone: the lower one goes under the upper one, which becomes no higher than it.
+        with ThreadPoolExecutor(2) as both:
+            kept = [
+                both.submit(change, lower.key, parent=upper.key),
+                both.submit(change, upper.key, rank="subgoal"),
+            ]
+        assert [one.result() for one in kept].count(True) == 1
