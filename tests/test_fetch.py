@@ -123,8 +123,10 @@ def test_a_wait_may_be_a_date() -> None:
 )
 def test_a_broken_answer_is_asked_again(practice: Practice, broken: Reply) -> None:
     key_figures(practice.server)
-    practice.server.once("/Observations", broken, times=3)  # the count, and twice the page
+    for _ in range(2):
+        practice.server.upsets.append(lambda path, query: broken if path.endswith("/Observations") else None)
     assert practice.fetch() == 0
+    assert pages_asked(practice) == ["0", "0", "0"]
     assert practice.rows()["aantal_inwoners", "GM0202"] == ("3520", "")
 
 
@@ -208,6 +210,11 @@ def test_a_next_page_over_http_stays_on_the_agreed_scheme() -> None:
         asked.here("http://derden.example/ODataFeed/x?$skip=1")
         == "https://derden.example/ODataFeed/x?$skip=1"
     )
+
+
+def test_a_next_page_on_another_port_stays_on_the_agreed_one() -> None:
+    asked = Publisher("http://127.0.0.1:8100/odata", Patience())
+    assert asked.here("http://127.0.0.1:22/odata/x?$skip=1") == "http://127.0.0.1:8100/odata/x?$skip=1"
 
 
 def test_a_page_that_comes_twice_counts_once(practice: Practice) -> None:

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from monitor.build.fetch.accepting import accept
 from monitor.build.fetch.fetching import fetch
-from monitor.build.fetch.proposal import PROPOSAL, REPORT, room_of, throw_away
+from monitor.build.fetch.proposal import PROPOSAL, REPORT, room_of
 from monitor.catalog import load
 from monitor.catalog.fetching import SOURCES, load_fetching
 from monitor.findings import Finding, Rejected
@@ -48,11 +48,16 @@ def run(asked: argparse.Namespace) -> int:
         return 0
     settings = load_fetching(asked.data / "catalog", asked.base)
     room = room_of(asked.data, asked.name, asked.year)
-    if asked.again:
-        throw_away(room)
     with _Following() as bars:
         folder = fetch(
-            asked.data, load(asked.data / "catalog"), settings, asked.name, asked.year, bars.said, bars.rows
+            asked.data,
+            load(asked.data / "catalog"),
+            settings,
+            asked.name,
+            asked.year,
+            bars.said,
+            bars.rows,
+            asked.again,
         )
     print((folder / REPORT).read_text(encoding="utf-8"))
     print(f"Het voorstel ligt in {room / PROPOSAL}.")

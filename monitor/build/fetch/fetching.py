@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -37,15 +38,18 @@ def fetch(
     year: str,
     said: Said = silent,
     rows: Rows = no_rows,
+    again: bool = False,
 ) -> Path:
     """Ask a source for a year and return the folder of the proposal; data/raw and the catalog stay as they are.
 
-    What came before a break is kept and not asked again. Raises Rejected with everything that does not fit, and then
-    there is no proposal.
+    What came before a break is kept and not asked again, unless `again`. Raises Rejected with everything that does
+    not fit, and then there is no proposal.
     """
     tables = settings.tables_for(name, year)
     room = room_of(data, name, year)
     with _alone(room):
+        if again:
+            shutil.rmtree(room / proposal.PAGES, ignore_errors=True)
         if name == "grenzen":
             return _lines(room, catalog, settings, tables[0], year, said, rows)
         findings: list[Finding] = []

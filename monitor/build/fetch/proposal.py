@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -188,8 +187,3 @@ def proposed(room: Path) -> dict[str, Any]:
     if findings:
         raise Rejected(findings)
     return about
-
-
-def throw_away(room: Path) -> None:
-    """Take away everything that was fetched for a source and year."""
-    shutil.rmtree(room, ignore_errors=True)

@@ -72,6 +72,13 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
 
 
+Check = Callable[[Answer], object]
+
+
+def anything(answer: Answer) -> None:
+    """Take every answer as it is."""
+
+
 def refused(address: str, problem: str, remedy: str = LATER) -> Rejected:
     """The end of a conversation with a publisher, told with the address."""
     return Rejected([Finding("fetch", address, problem, remedy)])
@@ -134,33 +141,37 @@ class Publisher:
             raise refused(of or link, problem, remedy)
         return wanted._replace(scheme=agreed.scheme, netloc=agreed.netloc, fragment="").geturl()
 
-    def get(self, address: str, check: Callable[[Answer], object] = lambda answer: None) -> Answer:
+    def get(self, address: str, check: Check = anything) -> Answer:
         """The answer to one address, asked again when that may help; `check` may raise Passing for a broken one.
 
         Raises Rejected when the publisher refuses, sends elsewhere, sends too much, or stays unreachable.
         """
+        try:
+            return self._patiently(address, check, self.patience.attempts)
+        except Passing as fault:
+            problem = f"De bron antwoordde {self.patience.attempts} keer niet goed: {fault}."
+            raise refused(address, problem) from fault
+
+    def perhaps(self, address: str) -> Answer | None:
+        """The answer to a question that not every publisher knows, asked twice at most; None without a good answer."""
+        try:
+            return self._patiently(address, anything, min(2, self.patience.attempts))
+        except (Passing, Refusal):
+            return None
+
+    def _patiently(self, address: str, check: Check, attempts: int) -> Answer:
+        """The answer after so many attempts at most; raises Passing when the last one failed as well."""
         from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
         again = Retrying(
-            stop=stop_after_attempt(self.patience.attempts),
+            stop=stop_after_attempt(attempts),
             wait=self._pause,
             retry=retry_if_exception_type(Passing),
             before_sleep=self._told,
             sleep=self.rest,
             reraise=True,
         )
-        try:
-            return again(self._once, address, check)
-        except Passing as fault:
-            problem = f"De bron antwoordde {self.patience.attempts} keer niet goed: {fault}."
-            raise refused(address, problem) from fault
-
-    def perhaps(self, address: str) -> Answer | None:
-        """The answer to a question that not every publisher knows, asked once; None when there is no good answer."""
-        try:
-            return self._once(address, lambda answer: None)
-        except (Passing, Refusal):
-            return None
+        return again(self._once, address, check)
 
     def _pause(self, state: "RetryCallState") -> float:
         """Seconds until the next attempt: what the publisher asks, otherwise twice as long each time, with chance.
@@ -182,7 +193,7 @@ class Publisher:
         seconds = state.next_action.sleep if state.next_action else 0
         self.said(f"poging {state.attempt_number} mislukte ({fault}); over {seconds:.0f} s opnieuw")
 
-    def _once(self, address: str, check: Callable[[Answer], object]) -> Answer:
+    def _once(self, address: str, check: Check) -> Answer:
         """One attempt, over redirects on the same host."""
         import httpx
 
