@@ -71,6 +71,7 @@ DOORS = {
     "babel": ("monitor/views/",),
     "starlette": ("monitor/web/",),
     "uvicorn": ("monitor/web/",),
+    "websockets": ("monitor/web/",),
     "brotli": ("monitor/web/",),
     "pydantic": ("monitor/catalog/",),
     "tqdm": ("monitor/commands/",),

@@ -371,3 +371,19 @@ def test_warming_up_visits_every_page_and_leaves_no_session(monkeypatch: pytest.
 def test_the_page_names_an_icon_that_exists(client: Client) -> None:
     (address,) = re.findall(r'rel="icon" href="\.([^"]+)"', client.get("/").text)
     assert client.get(address).status == 200
+
+
+def test_a_person_with_the_large_cookies_of_a_login_gets_a_page() -> None:
+    with running(more=["--ws", "websockets-sansio"]) as address:  # as `serve` does
+        netloc = urlsplit(address).netloc.replace("localhost", "127.0.0.1")
+        asked = {
+            "Origin": f"http://{netloc}", "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit",
+        }  # fmt: skip
+        for size in (1_000, 9_000, 40_000):
+            connection = http.client.HTTPConnection(netloc, timeout=20)
+            connection.request(
+                "GET", "/_stcore/stream", headers=asked | {"Cookie": f"_streamlit_user={'x' * size}"}
+            )
+            assert connection.getresponse().status == 101, size
+            connection.close()

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 import uvicorn
+import websockets.http11
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -66,6 +67,10 @@ SECURITY_HEADERS = {
 
 # Before the first visitor: else Streamlit takes the folder pages/ for a menu of its own until app.py has run once.
 PagesManager.uses_pages_directory = False
+
+# The cookies of a login with the tokens of a large provider come to more than the 8 kB that one header may have: the
+# page of such a person would wait for ever.
+websockets.http11.MAX_LINE_LENGTH = 64 * 1024
 
 if os.environ.get(SECRETS):
     config.set_option("secrets.files", [os.environ[SECRETS]])
