@@ -20,7 +20,7 @@ from monitor.questions.asked import Unknown, forget_answers
 from monitor.questions.history import revised
 from monitor.store import Release
 from monitor.ui import corrections as told
-from monitor.web import server
+from monitor.web import current, server
 from monitor.web.corrections_file import corrections_file
 
 SQL = ROOT / "sql"
@@ -314,9 +314,9 @@ def test_the_file_is_served_beside_the_health_check(
     printed: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scope = {"type": "http", "method": "GET", "path": "/correcties.json", "query_string": b"", "headers": []}
-    monkeypatch.setattr(server, "RELEASES", printed.releases)
+    monkeypatch.setattr(current, "RELEASES", printed.releases)
     response = asyncio.run(server.corrections(Request(scope)))
     assert json.loads(response.body)["publications"][0]["title"] == "Eerste cijfers"
     assert (response.status_code, response.headers["cache-control"]) == (200, "no-cache")
-    monkeypatch.setattr(server, "RELEASES", tmp_path)
+    monkeypatch.setattr(current, "RELEASES", tmp_path)
     assert asyncio.run(server.corrections(Request(scope))).status_code == 503

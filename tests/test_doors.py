@@ -49,6 +49,7 @@ ROOMS = {
 NAMES = {
     ("reports", "store"): {"Release"},
     ("drafts", "store"): {"Release"},
+    ("web", "ui"): {"SERVED"},  # whether links to its addresses are alive
     ("ui", "store"): {"Release"},  # the type of what questions are asked of; opening one is opened.py's alone
     ("build", "store"): {
         "CURRENT",
@@ -73,6 +74,9 @@ DOORS = {
     "uvicorn": ("monitor/web/",),
     "websockets": ("monitor/web/",),
     "brotli": ("monitor/web/",),
+    "jinja2": ("monitor/web/",),
+    "markupsafe": ("monitor/web/",),
+    "segno": ("monitor/web/",),
     "pydantic": ("monitor/catalog/",),
     "tqdm": ("monitor/commands/",),
     "geopandas": ("monitor/build/",),

@@ -27,7 +27,7 @@ from monitor.ui import fictitious
 from monitor.ui.blocks import MENU
 from monitor.views import maps, watermark
 from monitor.views.watermark import SENTENCE
-from monitor.web import server
+from monitor.web import current, server
 from monitor.web.corrections_file import corrections_file
 from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage
 from monitor.web.static_files import Shelf
@@ -213,10 +213,10 @@ def test_every_answer_of_the_example_asks_not_to_be_found(monkeypatch: pytest.Mo
 
 
 def health(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict]:
-    monkeypatch.setattr(server, "RELEASES", folder)
-    server.served.cache_clear()
+    monkeypatch.setattr(current, "RELEASES", folder)
+    current.served.cache_clear()
     response = asyncio.run(server.health(None))  # type: ignore[arg-type]
-    server.served.cache_clear()
+    current.served.cache_clear()
     return response.status_code, json.loads(response.body)
 
 

@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from monitor.store import Release
-from monitor.web import server, warmup
+from monitor.web import current, server, warmup
 from monitor.web.dutch_words import WORDS
 from monitor.web.index_page import PAGE_NAMES, bundle_of
 
@@ -229,7 +229,7 @@ def test_every_answer_carries_the_safety_headers(client: Client, address: str) -
 
 def asked_health(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[str, str | None]]:
     """Return status and content of the health check for a folder of releases."""
-    monkeypatch.setattr(server, "RELEASES", folder)
+    monkeypatch.setattr(current, "RELEASES", folder)
     response = asyncio.run(server.health(None))  # type: ignore[arg-type]
     return response.status_code, json.loads(bytes(response.body))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class IndexPage:
 
     It serves bytes of its own, because rewriting Streamlit's answer fails silently once that is compressed.
     `font_url`, `made_up` (whether the site shows the example release) and `staff` (whether there is a login) are asked
-    only when serving begins: before that Streamlit has not read its settings.
+    only when serving begins: before that Streamlit has not read its settings. `ours` are words of routes of our own.
     """
 
     def __init__(
@@ -102,8 +102,10 @@ class IndexPage:
         font_url: Callable[[], str],
         made_up: Callable[[], bool] = lambda: False,
         staff: Callable[[], bool] = lambda: False,
+        ours: Collection[str] = (),
     ) -> None:
         self.app = app
+        self._ours = ours
         html, font, example = source.read_text(encoding="utf-8"), font_url(), made_up()
         html = _with_own_typeface(html, shelf, font)
         put_dutch_words(shelf)
@@ -118,7 +120,7 @@ class IndexPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a navigation with the page, uncached so that a new version of the app is seen at once."""
-        if scope["type"] != "http" or not is_page(scope):
+        if scope["type"] != "http" or not is_page(scope) or scope["path"][1:] in self._ours:
             await self.app(scope, receive, send)
             return
         page = self._known.get(scope["path"].strip("/"), self._other)

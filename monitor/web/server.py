@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.secrets import secrets_singleton
 
 from monitor import store
+from monitor.ui.routes import SERVED
+from monitor.web import routes
 from monitor.web.corrections_file import ADDRESS, corrections_file
+from monitor.web.current import example, in_use
 from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage, bundle_of
 from monitor.web.signing_in import OnlyHere, SigningIn, is_loopback
 from monitor.web.static_files import Shelf, StaticFiles, answer
@@ -34,7 +36,6 @@ from monitor.web.warmup import warm_up
 from monitor.workspace.provider import SECRETS, TRYOUT, lacks
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASES = store.RELEASES
 STREAMLIT_FILES = Path(file_util.get_static_dir())
 INDEX = STREAMLIT_FILES / "index.html"
 ERROR_SENTENCE = (
@@ -59,10 +60,11 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+POLICY = "Content-Security-Policy"
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": CONTENT_POLICY,
+    POLICY: CONTENT_POLICY,
 }
 
 # Before the first visitor: else Streamlit takes the folder pages/ for a menu of its own until app.py has run once.
@@ -79,7 +81,7 @@ log = logging.getLogger(__name__)
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds the headers that every answer carries."""
+    """ASGI middleware: adds the headers that every answer carries; an answer may have a stricter policy of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -93,7 +95,11 @@ class SecurityHeaders:
 
         async def send_completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                own = headers.get(POLICY)
+                headers.update(self.headers)
+                if own:
+                    headers[POLICY] = own
             await send(message)
 
         await self.app(scope, receive, send_completed)
@@ -107,9 +113,7 @@ async def health(_request: Request) -> JSONResponse:
     status = 200
     state: dict[str, str | bool | None] = {"status": "ok"}
     try:
-        release = await asyncio.to_thread(
-            served, store.current_name(RELEASES, store.shown_pointer()), RELEASES
-        )
+        release = await in_use()
         state |= {"release": release.name, **({"notice": release.notice} if release.notice else {})}
         state |= {"fictitious": True} if release.catalog.fictitious else {}
     except store.NoRelease:
@@ -120,26 +124,10 @@ async def health(_request: Request) -> JSONResponse:
 async def corrections(request: Request) -> Response:
     """Answer with all publications, corrections and revised figures of the release that visitors get; 503 without one."""
     try:
-        release = await asyncio.to_thread(
-            served, store.current_name(RELEASES, store.shown_pointer()), RELEASES
-        )
+        release = await in_use()
     except store.NoRelease:
         return Response(status_code=503, headers={"Cache-Control": "no-store"})
     return answer(request.scope, await asyncio.to_thread(corrections_file, release), "no-cache")
-
-
-def example() -> bool:
-    """Return whether this process shows the example release with its made-up figures."""
-    return bool(store.shown())
-
-
-@lru_cache(maxsize=2)
-def served(_current: str, folder: Path) -> store.Release:
-    """Return the release that pages read, found and kept as they do: until `current` names another one.
-
-    Raises NoRelease when none can be opened; that is not kept, so the next time is a new chance.
-    """
-    return store.open_release(store.shown(), folder)
 
 
 def has_login() -> bool:
@@ -159,12 +147,14 @@ def say_sorry(_error: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Start serving at once and warm up beside it."""
+    """Start serving at once and warm up beside it; from now on pages may link to our own addresses."""
+    os.environ[SERVED] = "1"
     task = asyncio.create_task(_warm())
     task.add_done_callback(_tell)
     try:
         yield None
     finally:
+        os.environ.pop(SERVED, None)
         task.cancel()
 
 
@@ -176,7 +166,7 @@ def _tell(task: asyncio.Task[None]) -> None:
 
 async def _warm() -> None:
     with suppress(store.NoRelease):  # opened when the pages open it, so that /health speaks of the same one
-        await asyncio.to_thread(served, store.current_name(RELEASES, store.shown_pointer()), RELEASES)
+        await in_use()
     bundle = bundle_of(INDEX.read_text(encoding="utf-8"))
     await asyncio.to_thread(SHELVES["/static/"].warm, bundle)
     runs = await warm_up(get_instance(), PAGE_NAMES)
@@ -196,7 +186,7 @@ SHELVES = {
 app = st.App(
     ROOT / "app.py",  # absolute: a relative path would depend on the folder the server is started from
     lifespan=lifespan,
-    routes=[Route("/health", health), Route(ADDRESS, corrections)],
+    routes=[Route("/health", health), Route(ADDRESS, corrections), *routes.ROUTES],
     middleware=[
         *([Middleware(OnlyHere)] if os.environ.get(TRYOUT) else []),
         Middleware(SecurityHeaders),
@@ -209,6 +199,7 @@ app = st.App(
             font_url=_font_url,
             made_up=example,
             staff=has_login,
+            ours=routes.first_words(routes.ROUTES),
         ),
     ],
     on_script_error=say_sorry,

@@ -1,0 +1,16 @@
+"""Which addresses does the monitor answer beside the pages of Streamlit?"""
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from monitor.web import sheets
+
+ROUTES: list[BaseRoute] = [
+    *sheets.ROUTES,
+]
+"""One line per module; each has a list ROUTES. The first that fits answers, so no module may take a whole branch."""
+
+
+def first_words(routes: list[BaseRoute]) -> frozenset[str]:
+    """Return the first word of the address of each route, which no page of Streamlit may then have."""
+    paths = [route.path for route in routes if isinstance(route, Route | Mount)]
+    return frozenset(path.strip("/").partition("/")[0] for path in paths)
