@@ -2,10 +2,12 @@
 
 import math
 import time
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -339,3 +341,10 @@ def test_the_server_names_every_staff_page() -> None:
     assert blocks.STAFF == STAFF_NAMES
     assert set(entrance.KIND_OF) == set(blocks.STAFF)
     assert set(entrance.KIND_OF.values()) == set(rights.READS)
+
+
+def test_the_example_of_the_settings_lacks_only_what_somebody_must_fill_in() -> None:
+    held = tomllib.loads((ROOT / "deploy" / "secrets.toml.example").read_text(encoding="utf-8"))
+    assert [told.split(":")[0] for told in lacks(held)] == ["cookie_secret", "client_id", "client_secret"]
+    assert set(held["monitor"]["roles"].values()) <= set(rights.ROLES)
+    assert {"subject_claim", "roles_claim", "areas_claim", "administrators"} <= set(held["monitor"])
