@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, Tiny
 from fetching import MEASURES, Practice, crimes, health, key_figures, observation
-from replay import Features, Server, Table3, Table4, WebFeatures, as_json, place, serving, square
+from replay import Features, Reply, Server, Table3, Table4, WebFeatures, as_json, place, serving, square
 
 from monitor.build.coverage import read
 from monitor.build.fetch import boundaries
@@ -257,6 +257,21 @@ def test_only_the_asked_age_and_margin_are_taken_and_an_early_year_is_provisiona
     assert found["meldingen", "WK020203"] == ("", "missing")
     (block,) = tomllib.loads((practice.proposal("rivm") / "catalog.toml").read_text())["delivery"]
     assert block["provisional"] is True
+
+
+def test_rows_of_another_age_that_nobody_asked_for_are_not_taken(practice: Practice) -> None:
+    table = health(practice.server)
+    loose = [
+        row
+        for row in table.rows
+        if row["Perioden"] == "2025JJ00" and not row["WijkenEnBuurten"].startswith("GM0363")
+    ]
+    practice.server.once("/TypedDataSet/$count", Reply(status=400))
+    practice.server.upsets.append(
+        lambda path, query: as_json({"value": loose}) if path.endswith("/TypedDataSet") else None
+    )
+    assert practice.fetch("rivm") == 0
+    assert practice.rows("rivm", "50150ned_2025.csv")["aantal_inwoners", "WK020201"] == ("1510", "")
 
 
 def test_months_are_added_and_neighbourhoods_make_districts_and_city(practice: Practice) -> None:
