@@ -12,7 +12,7 @@ from workspaces import fresh_database, postgres
 from monitor.build.recipe import build
 from monitor.commands import run
 from monitor.store import Release, open_release
-from monitor.workspace.database import ADDRESS, Workspace, open_workspace
+from monitor.workspace.database import ADDRESS, EXAMPLE_ADDRESS, Workspace, open_workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = Path(__file__).parent / "tiny"
@@ -109,7 +109,8 @@ def real(real_folder: Path) -> Iterator[Release]:
 def own_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pages that tests open read a workspace of the tests, never the one beside the data."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ADDRESS, f"sqlite:///{tmp_path_factory.mktemp('workspace') / 'workspace.db'}")
+        for name in (ADDRESS, EXAMPLE_ADDRESS):
+            patch.setenv(name, f"sqlite:///{tmp_path_factory.mktemp('workspace') / 'workspace.db'}")
         yield
 
 

@@ -51,7 +51,10 @@ def releases() -> Path:
 
 def _surroundings(folder: Path) -> dict[str, str]:
     """Return the environment of a server of the tests: never the workspace of whoever runs them."""
-    workspace = {"MONITOR_WORKSPACE_URL": f"sqlite:///{folder / 'workspace.db'}"}
+    workspace = {
+        "MONITOR_WORKSPACE_URL": f"sqlite:///{folder / 'workspace.db'}",
+        "MONITOR_EXAMPLE_WORKSPACE_URL": f"sqlite:///{folder / 'workspace-example.db'}",
+    }
     return workspace | {**os.environ, "MONITOR_RELEASES": str(folder)}
 
 

@@ -9,7 +9,14 @@ from workspaces import ADMINISTRATOR, ANALYST, APPROVER, PARTNER, READER, TEAM_W
 
 from monitor.workspace import journal
 from monitor.workspace.checks import Invalid
-from monitor.workspace.database import NoWorkspace, Workspace, open_workspace
+from monitor.workspace.database import (
+    ADDRESS,
+    EXAMPLE_ADDRESS,
+    NoWorkspace,
+    Workspace,
+    default_address,
+    open_workspace,
+)
 from monitor.workspace.records import Conflict, Gone, every, one, writing
 from monitor.workspace.rights import LONGEST, Identity, Refused
 from monitor.workspace.tables import KINDS, Base, Goal, Grant, Signal
@@ -201,6 +208,12 @@ def test_every_kind_of_record_names_itself_and_labels_its_fields() -> None:
         assert kind.noun != "record"
         labels = [column.info.get("label") for column in kind.__table__.columns if column.info]
         assert all(labels)
+
+
+def test_made_up_figures_never_share_a_workspace_with_real_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(EXAMPLE_ADDRESS, raising=False)
+    monkeypatch.setenv(ADDRESS, "postgresql://monitor@127.0.0.1/werk")
+    assert default_address() != default_address(fictitious=True)
 
 
 def test_a_wrong_address_is_told_in_a_sentence(workspace: Workspace) -> None:

@@ -1,14 +1,13 @@
 """Maak een verslag: python -m monitor report --area W4 --edition 2020 --form pdf --out verslag.pdf."""
 
 import argparse
-import os
 from pathlib import Path
 
 from monitor import reports
 from monitor.catalog import Catalog
 from monitor.questions.asked import Unknown
-from monitor.store import ROOT, Release, open_release
-from monitor.workspace.database import ADDRESS, NoWorkspace, Workspace, default_address, open_workspace
+from monitor.store import Release, open_release
+from monitor.workspace.database import NoWorkspace, Workspace, default_address, is_there, open_workspace
 from monitor.workspace.records import Gone
 
 KINDS = {
@@ -79,10 +78,9 @@ def _last(catalog: Catalog) -> str:
 
 def _workspace(catalog: Catalog) -> Workspace | None:
     """What the teams wrote, when there is anything: a report must not make an empty store."""
-    name = "workspace-example" if catalog.fictitious else "workspace"
-    if not os.environ.get(ADDRESS) and not (ROOT / "data" / f"{name}.db").is_file():
-        return None
     try:
-        return open_workspace(catalog, default_address(name=name))
+        if not is_there(fictitious=catalog.fictitious):
+            return None
+        return open_workspace(catalog, default_address(fictitious=catalog.fictitious))
     except NoWorkspace as fault:
         raise Unknown(str(fault)) from fault

@@ -39,9 +39,7 @@ def prepare(content: Path = FOLDER) -> list[str]:
     """
     release = open_release(shown())
     try:
-        workspace = open_workspace(
-            release.catalog, default_address(name="workspace-example" if shown() else "workspace")
-        )
+        workspace = open_workspace(release.catalog, default_address(fictitious=bool(shown())))
         try:
             place = workspace.engine.url.render_as_string(hide_password=True)
             return [f"Werkruimte klaar: {place}.", *map(told, load_starting(workspace, content))]

@@ -31,7 +31,7 @@ def release() -> Release:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _kept(name: str, _catalog: Catalog) -> Workspace:
     """The workspace with the catalog of a release; the made-up figures have one of their own."""
-    return open_workspace(_catalog, default_address(name="workspace-example" if shown() else "workspace"))
+    return open_workspace(_catalog, default_address(fictitious=bool(shown())))
 
 
 def workspace(release: Release) -> Workspace | None:

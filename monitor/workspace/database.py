@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "MONITOR_WORKSPACE_URL"
 """Environment variable with the address of the workspace, such as postgresql://user@host/name."""
 
+EXAMPLE_ADDRESS = "MONITOR_EXAMPLE_WORKSPACE_URL"
+"""The same for the workspace beside the made-up figures: the two are never one, whatever the first says."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 10  # seconds that a writer waits for another one before it is told to try again
 CONNECTIONS = 20
@@ -99,9 +102,16 @@ class Workspace:
         self.engine.dispose()
 
 
-def default_address(data: Path = ROOT / "data", name: str = "workspace") -> str:
-    """The address in the environment, or else the SQLite file beside the data."""
-    return os.environ.get(ADDRESS) or f"sqlite:///{data / f'{name}.db'}"
+def default_address(data: Path = ROOT / "data", *, fictitious: bool = False) -> str:
+    """The address in the environment, or else the SQLite file beside the data; `fictitious`: beside made-up figures."""
+    variable, name = (EXAMPLE_ADDRESS, "workspace-example") if fictitious else (ADDRESS, "workspace")
+    return os.environ.get(variable) or f"sqlite:///{data / f'{name}.db'}"
+
+
+def is_there(*, fictitious: bool = False) -> bool:
+    """Whether a workspace was named in the environment or made before; asking makes none."""
+    address = make_url(default_address(fictitious=fictitious))
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
 def open_workspace(catalog: Catalog, address: str = "") -> Workspace:
