@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -36,11 +37,23 @@ class Read:
     """A PDF as a screen reader, a printer and a search engine find it."""
 
     def __init__(self, made: bytes) -> None:
+        self.made = made
         self.file = pikepdf.open(io.BytesIO(made))
-        self.text = " ".join(
-            "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).split()
-        )
-        self.pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The words of each page on one line."""
+        return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(self.made)).pages]
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return " ".join(self.pages)
+
+    @property
+    def many_pages(self) -> int:
+        """How many pages there are, without reading their words."""
+        return len(self.file.pages)
 
     @property
     def tags(self) -> Tags:

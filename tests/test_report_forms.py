@@ -225,6 +225,11 @@ def test_the_page_says_what_is_missing_instead_of_making_nothing(staff: Callable
     assert not [one for one in app.button if one.label == "Maak verslag"]
 
 
+def test_the_page_begins_with_an_area_of_the_own_team(staff: Callable[..., AppTest]) -> None:
+    (box,) = [one for one in staff(TEAM_W2).selectbox if one.label == "Gebied, wijk of buurt"]
+    assert box.value == "W2"
+
+
 def test_who_is_of_another_team_is_told_that_drafts_are_left_out(staff: Callable[..., AppTest]) -> None:
     told = "U krijgt daarom alleen wat is vastgesteld of openbaar is."
     assert told in _markup(staff(TEAM_W2, gebied=AREA, tot=EDITION))

@@ -27,6 +27,7 @@ from monitor.reports.settings import cadence, period
 from monitor.reports.teamwork import Held, held_of
 from monitor.store import CURRENT_EXAMPLE, Release, open_release
 from monitor.views import watermark
+from monitor.workspace.database import ADDRESS as STORE
 from monitor.workspace.database import Workspace, open_workspace
 from monitor.workspace.records import Gone
 
@@ -256,7 +257,7 @@ def test_published_figures_carry_nothing_after_a_report_of_made_up_ones(
 @pytest.mark.parametrize("edition", ["2020", "2025"])
 def test_a_sheet_is_one_page_for_every_area_and_district(real: Release, edition: str) -> None:
     for place in [*real.catalog.areas_on("area"), *real.catalog.areas_on("district")]:
-        assert len(Read(reports.sheet(real, None, place.code, edition, "pdf", DAY)).pages) == 1, place.label
+        assert Read(reports.sheet(real, None, place.code, edition, "pdf", DAY)).many_pages == 1, place.label
 
 
 def test_a_sheet_with_long_names_and_many_actions_is_still_one_page(real: Release, tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ def test_a_sheet_with_long_names_and_many_actions_is_still_one_page(real: Releas
 
 @pytest.mark.parametrize("place", ["W1", "W2", "W3", "W5", "W6", "W7", "W8"])
 def test_an_area_analysis_has_eight_to_twenty_pages_everywhere(real: Release, place: str) -> None:
-    assert 8 <= len(Read(reports.area_report(real, None, place, "2025", "pdf", DAY)).pages) <= 20
+    assert 8 <= Read(reports.area_report(real, None, place, "2025", "pdf", DAY)).many_pages <= 20
 
 
 def test_strengths_get_as_much_room_as_concerns(real: Release, kept: Workspace, keys) -> None:
@@ -477,12 +478,14 @@ def test_the_command_writes_the_file_and_says_which_release(
     from monitor.commands import report as command
 
     monkeypatch.setattr(command, "open_release", lambda name: open_release(name, real_folder))
-    monkeypatch.setattr(command, "ROOT", tmp_path)
-    out = tmp_path / "verslag.pdf"
+    monkeypatch.setenv(STORE, f"sqlite:///{tmp_path / 'workspace.db'}")
+    folder = tmp_path / "verslagen"
+    folder.mkdir()
+    out = folder / "verslag.pdf"
     assert run(["report", "--area", "W4", "--edition", "2020", "--form", "pdf", "--out", str(out)]) == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert "uitgave" in capsys.readouterr().out
-    assert [path.name for path in tmp_path.iterdir()] == ["verslag.pdf"]
+    assert [path.name for path in folder.iterdir()] == ["verslag.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -500,10 +503,12 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(
     from monitor.commands import report as command
 
     monkeypatch.setattr(command, "open_release", lambda name: open_release(name, real_folder))
-    monkeypatch.setattr(command, "ROOT", tmp_path)
-    assert run(["report", *words, "--out", str(tmp_path / "verslag.pdf")]) == 1
+    monkeypatch.setenv(STORE, f"sqlite:///{tmp_path / 'workspace.db'}")
+    folder = tmp_path / "verslagen"
+    folder.mkdir()
+    assert run(["report", *words, "--out", str(folder / "verslag.pdf")]) == 1
     assert told in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_a_form_that_does_not_exist_is_refused(real: Release) -> None:

@@ -52,6 +52,8 @@ def choose(at: Desk, choices: Choices) -> Wanted | None:
     kind = _one("Soort", KINDS, "report_kind")
     blocks.said(TOLD[kind])
     places = choices.on_levels("area", "district", "neighbourhood")
+    # Places of the own team come first, so that the box begins there.
+    places.sort(key=lambda code: not at.may_write(code))
     left, right = st.columns([2, 1])
     with left:
         area = choices.area(places, "Gebied, wijk of buurt") if kind != "council" else CITY
