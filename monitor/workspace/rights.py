@@ -196,7 +196,7 @@ def _within(
     if TEAM in who.roles and near:
         return
     if APPROVER in who.roles and (near or not who.areas):
-        _only_adopts(changed, record)
+        _only_adopts(changed, record, action)
         return
     if PARTNER in who.roles and isinstance(record, Goal):
         _own(who, record, before, changed, action)
@@ -229,9 +229,10 @@ def _adopts(kind: str, before: dict[str, Any], record: Kept, changed: Collection
     return kind == "analysis" and "status" in changed and "adopted" in stands
 
 
-def _only_adopts(changed: Collection[str], record: Kept) -> None:
-    """An approver who is nothing else adopts and sends back, and writes no content."""
-    if set(changed) - ADOPTION - {"status"} and record.__tablename__ != "analysis_version":
+def _only_adopts(changed: Collection[str], record: Kept, action: str) -> None:
+    """An approver who is nothing else adopts and sends back, and neither writes content nor takes it away."""
+    writes = set(changed) - ADOPTION - {"status"} or action in ("remove", "restore")
+    if writes and record.__tablename__ != "analysis_version":
         raise Refused(f"Als goedkeurder stelt u vast; een {record.noun} schrijven doet het team.")
 
 
@@ -247,3 +248,5 @@ def _own(who: Standing, record: Goal, before: dict[str, Any], changed: Collectio
         raise Refused("Als partner werkt u stand, toelichting en data bij; de rest doet het team.")
     if action == "create" and record.rank != "action":
         raise Refused("Als partner voegt u acties toe; doelen maakt het team.")
+    if action in ("remove", "restore") and record.created_by != who.subject:
+        raise Refused("Als partner haalt u alleen weg wat u zelf toevoegde; de rest doet het team.")
