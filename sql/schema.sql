@@ -229,15 +229,13 @@ comment on column development.reason is 'proven, not_proven, too_small, varying,
 
 create table publication (
     code varchar primary key, published_on varchar not null, title varchar not null, edition varchar not null,
-    importer varchar not null, approver varchar not null, figures integer not null
+    figures integer not null
 );
-comment on table publication is 'Moments on which figures were published.';
+comment on table publication is 'Moments on which figures were published. Who prepared and approved them stands in the ledger: a release goes out whole, without names of people.';
 comment on column publication.code is 'Date and number.';
 comment on column publication.published_on is 'Date.';
 comment on column publication.title is 'What was published, Dutch.';
 comment on column publication.edition is 'Edition, when it was one of the survey; otherwise empty.';
-comment on column publication.importer is 'Who prepared it.';
-comment on column publication.approver is 'The second person, who approved it.';
 comment on column publication.figures is 'Number of new or changed figures.';
 
 create table correction (

@@ -123,8 +123,15 @@ def test_after_publishing_every_value_has_its_date(once: Tiny) -> None:
     tables = assemble(load(once.data / "catalog"), once.data)
     assert set(tables["observation"]["published"]) == {"2024-03-01"}
     row = tables["publication"].row(0, named=True)
-    assert (row["code"], row["importer"], row["approver"]) == ("2024-03-01-01", "Ans", "Bo")
+    assert row["code"] == "2024-03-01-01"
     assert row["figures"] == tables["observation"].height
+
+
+def test_who_prepared_and_approved_stands_in_the_ledger_and_not_in_a_release(once: Tiny) -> None:
+    (published,) = state(once.data / "published").publications
+    assert (published["importer"], published["approver"]) == ("Ans", "Bo")
+    tables = assemble(load(once.data / "catalog"), once.data)
+    assert not {"importer", "approver"} & set(tables["publication"].columns)
 
 
 def test_a_build_after_publishing_is_the_release_that_was_published(once: Tiny) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -40,26 +41,27 @@ def alone(releases: Path) -> Iterator[None]:
         yield
 
 
-def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path, as_of: str = "") -> str:
+def write_release(
+    tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path, as_of: str = "", day: str = ""
+) -> str:
     """The name of the release that holds these tables; an equal one that is there already is kept.
 
     The name is the date and the hash of the form and the Parquet copies. Nothing is visible before everything is
     written and checked. `as_of`: the day of which it reproduces the figures; the rules
-    of today do not hold for those. Raises Rejected when a rule of `sql/checks` finds rows. To be called inside `alone`.
+    of today do not hold for those. `day`: the date in its name, when it was made before (YYYY-MM-DD). Raises Rejected
+    when a rule of `sql/checks` finds rows. To be called inside `alone`.
     """
     work = releases / f"{WORK}{os.getpid()}"
     work.mkdir(parents=True)
     try:
         checksums = _write_parquet(tables, work)
-        # What store.own_form compares with. In the name too: a file that is being read is never replaced by another.
-        form = form_of(sql)
-        whole = json.dumps({**checksums, "form": form}, sort_keys=True)
-        content = hashlib.sha256(whole.encode()).hexdigest()
+        form = form_of(sql)  # what store.own_form compares with
+        content = _content(checksums, form)
         equal = [path.parent.name for path in releases.glob(f"*-{content[:12]}/manifest.json")]
         for name in sorted(equal, reverse=True):
             if is_sound(name, releases):
                 return name
-        name = f"{datetime.now(UTC):%Y-%m-%d}-{content[:12]}"
+        name = f"{day or f'{datetime.now(UTC):%Y-%m-%d}'}-{content[:12]}"
         database = work / "monitor.duckdb"
         _write_database(tables, sql, database, "" if as_of else CHECKS)
         manifest = {
@@ -80,6 +82,18 @@ def write_release(tables: Mapping[str, pl.DataFrame], sql: Path, releases: Path,
         return name
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def content_of(tables: Mapping[str, pl.DataFrame], sql: Path) -> str:
+    """The content hash that a release of these tables would have; leaves nothing behind."""
+    with TemporaryDirectory() as folder:
+        return _content(_write_parquet(tables, Path(folder)), form_of(sql))
+
+
+def _content(checksums: Mapping[str, str], form: str) -> str:
+    """The form is in it too: a file that is being read is never replaced by another."""
+    whole = json.dumps({**checksums, "form": form}, sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _made_up(tables: Mapping[str, pl.DataFrame]) -> bool:

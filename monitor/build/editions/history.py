@@ -27,8 +27,6 @@ PUBLICATION = {
     "published_on": pl.String,
     "title": pl.String,
     "edition": pl.String,
-    "importer": pl.String,
-    "approver": pl.String,
     "figures": pl.Int64,
 }
 CORRECTION = {
