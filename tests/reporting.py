@@ -14,7 +14,9 @@ import pikepdf
 from pypdf import PdfReader
 from workspaces import ANALYST, APPROVER
 
+from monitor.workspace import adoption
 from monitor.workspace.database import Workspace
+from monitor.workspace.places import within
 from monitor.workspace.records import writing
 from monitor.workspace.tables import Analysis, Bundle, Challenge, Claim, Goal, Link, Section, Signal, Strength
 
@@ -227,6 +229,13 @@ def write_area(workspace: Workspace, release: str, *, text: str = "", adopt: boo
         )
     if adopt:
         with writing(workspace, APPROVER) as pen:
-            pen.change(Analysis, key, 1, status="adopted", adopted_on=DAY, adopted_by="Het college")
-            pen.change(Goal, goal.key, 1, adopted_on=DAY, adopted_by="Het college")
+            adoption.adopt(pen, key, 1, within(AREA, workspace.catalog), on=DAY)
     return Keys(key, bundle.key)
+
+
+def draft_anew(workspace: Workspace, key: str) -> None:
+    """Begin a new draft of an adopted analysis, with a text and a challenge that nobody adopted."""
+    with writing(workspace, APPROVER) as pen:
+        adoption.reopen(pen, key, 2)
+    with writing(workspace, ANALYST) as pen:
+        pen.create(Challenge(area=AREA, analysis=key, title="Nog niet vastgesteld"))

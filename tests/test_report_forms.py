@@ -19,7 +19,7 @@ from workspaces import ANALYST, READER, TEAM_W2
 from monitor import reports
 from monitor.reports.area import area_analysis
 from monitor.reports.described import Chart, Heading, Table, pictures
-from monitor.reports.teamwork import held_of
+from monitor.reports.held import held_of
 from monitor.store import Release
 from monitor.ui import blocks, login, opened
 from monitor.workspace.database import Workspace, open_workspace

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Tiny
-from reporting import AREA, DAY, EDITION, HOSTILE, LONG, Read, write_area
+from reporting import AREA, DAY, EDITION, HOSTILE, LONG, Read, draft_anew, write_area
 from visiting import Visit, put_in_use
 
 from monitor import reports
@@ -23,8 +23,8 @@ from monitor.questions.asked import Unknown
 from monitor.reports import settings
 from monitor.reports.area import area_analysis
 from monitor.reports.described import Heading, Linked, Sides, Table
+from monitor.reports.held import Held, held_of
 from monitor.reports.settings import cadence, period
-from monitor.reports.teamwork import Held, held_of
 from monitor.store import CURRENT_EXAMPLE, Release, open_release
 from monitor.views import watermark
 from monitor.workspace.database import ADDRESS as STORE
@@ -356,13 +356,33 @@ def test_the_council_sees_no_draft(real: Release, kept: Workspace, keys) -> None
     assert "Bewoners kennen elkaar" not in told
 
 
-def test_what_was_adopted_reaches_the_council(real: Release, tmp_path: Path) -> None:
+def test_what_was_adopted_reaches_others_and_a_new_draft_changes_nothing_there(
+    real: Release, tmp_path: Path
+) -> None:
     workspace = open_workspace(real.catalog, f"sqlite:///{tmp_path / 'workspace.db'}")
-    write_area(workspace, real.name, adopt=True)
-    told = Read(reports.council(real, workspace, EDITION, "pdf", DAY)).text
+    key = write_area(workspace, real.name, adopt=True).analysis
+    before = Read(reports.council(real, workspace, EDITION, "pdf", DAY)).text
+    draft_anew(workspace, key)
+    after = Read(reports.council(real, workspace, EDITION, "pdf", DAY)).text
+    for told in (before, after):
+        assert "Meer ontmoeting" in told
+        assert "Bewoners kennen elkaar" in told
+        assert "Nog niet vastgesteld" not in told
+    for form in ("pdf", "html"):
+        others = reports.area_report(real, workspace, AREA, EDITION, form, DAY, adopted=True, analysis=key)
+        own = reports.area_report(real, workspace, AREA, EDITION, form, DAY, analysis=key)
+        told, drafted = (Read(made).text if form == "pdf" else made.decode() for made in (others, own))
+        assert "Onderdeel in_short" in told
+        assert "Nog niet vastgesteld" not in told
+        assert "Nog niet vastgesteld" in drafted
     workspace.close()
-    assert "Meer ontmoeting" in told
-    assert "Bewoners kennen elkaar" in told
+
+
+def test_who_is_not_of_the_team_cannot_ask_for_a_draft_by_its_key(
+    real: Release, kept: Workspace, keys
+) -> None:
+    with pytest.raises(Gone):
+        reports.area_report(real, kept, AREA, EDITION, "pdf", DAY, adopted=True, analysis=keys.analysis)
 
 
 @pytest.mark.parametrize(

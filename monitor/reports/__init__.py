@@ -9,10 +9,10 @@ from monitor.questions.asked import Unknown, edition_codes, one_area
 from monitor.reports.area import area_analysis
 from monitor.reports.council import council_report
 from monitor.reports.described import DOCX, FORMS, HTML, KINDS, MEDIA, PDF, Report
+from monitor.reports.held import held_of
 from monitor.reports.page import html
 from monitor.reports.settings import cadence, period
 from monitor.reports.sheet import district_sheet
-from monitor.reports.teamwork import held_of
 from monitor.reports.typeset import pdf
 from monitor.reports.underpinning import underpinning_page
 from monitor.reports.word import docx

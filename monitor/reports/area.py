@@ -10,10 +10,10 @@ from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import AREA, Block, Heading, Listed, Note, Paragraph, Report, Side, Sides
 from monitor.reports.figures import lines_of, theme_blocks
+from monitor.reports.held import Held
 from monitor.reports.money import budget, money_sources
 from monitor.reports.overview import beside, glance, standing_out, where
 from monitor.reports.pictures import locator
-from monitor.reports.teamwork import Held
 from monitor.store import Release
 from monitor.views import choices, watermark, words
 from monitor.views.portrait import portrait

@@ -10,9 +10,9 @@ from monitor.catalog.models import Area
 from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import COUNCIL, Block, Content, Heading, Listed, Paragraph, Report, Table
+from monitor.reports.held import Held
 from monitor.reports.overview import glance, leading, standing_out, where
 from monitor.reports.settings import Period
-from monitor.reports.teamwork import Held
 from monitor.store import Release
 from monitor.views import choices, watermark, words
 from monitor.views.portrait import portrait

@@ -6,9 +6,9 @@ from monitor.catalog.models import Area
 from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import SHEET, Block, Heading, Paragraph, Report, Side, Sides
+from monitor.reports.held import Held
 from monitor.reports.overview import glance, leading, standing_out, where
 from monitor.reports.pictures import locator
-from monitor.reports.teamwork import Held
 from monitor.store import Release
 from monitor.views import watermark
 from monitor.views.portrait import portrait

@@ -1,22 +1,18 @@
 """What a team wrote, as parts of a report: signals that may be shown, strengths, challenges, goals, actions and progress."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from monitor.catalog import Catalog
 from monitor.drafts import hidden_now, stale, told
 from monitor.reports.described import Block, Heading, Listed, Look, Paragraph, Pinned, Table
+from monitor.reports.held import Held
 from monitor.store import Release
 from monitor.views import choices, watermark, words
-from monitor.workspace.analyses import AnalysisContent, analyses, content
-from monitor.workspace.database import Workspace
-from monitor.workspace.goaltree import Node, flat, public_goals, tree
-from monitor.workspace.places import within
-from monitor.workspace.records import every
-from monitor.workspace.signals import public_actions, public_signals
-from monitor.workspace.tables import Challenge, Claim, Goal, Signal, Strength
+from monitor.workspace.analyses import AnalysisContent
+from monitor.workspace.goaltree import Node, flat
+from monitor.workspace.tables import Challenge, Claim, Goal, Signal
 
 MOST_SIGNALS = 10
 """Signals of one kind in a report; of more it tells how many there are."""
@@ -28,57 +24,6 @@ MONTHS = (
 MARKS = ("- ", "* ", "• ")
 SOON = ("delayed", "stopped")
 """States of a goal that always have their reason beside them."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the workspace holds of an area, as far as a report may show it.
-
-    `content` is its analysis, or None. `unshown` tells how many signals and strengths may not be shown.
-    """
-
-    content: AnalysisContent | None = None
-    signals: Sequence[Signal] = ()
-    actions: dict[str, str] = field(default_factory=dict)
-    strengths: Sequence[Strength] = ()
-    goals: tuple[Node, ...] = ()
-    unshown: tuple[int, int] = (0, 0)
-
-    def text(self, step: str) -> str:
-        """What the team wrote under a step; empty when it wrote nothing."""
-        return self.content.text(step) if self.content else ""
-
-    def claims(self, side: str = "") -> list[Claim]:
-        """The pinned figures of the analysis, of one side or all."""
-        if self.content is None:
-            return []
-        return self.content.side(side) if side else self.content.claims
-
-
-def held_of(
-    workspace: Workspace | None, area: str, edition: str, on: date, key: str = "", *, adopted: bool = False
-) -> Held:
-    """What there is of an area on a day; of its analyses the asked one, else that of this edition, else the latest.
-
-    Only signals and strengths that are public are taken. With `adopted` also only what was adopted, for who is not of
-    the team. Raises Gone when the asked analysis is not there.
-    """
-    if workspace is None:
-        return Held()
-    codes = within(area, workspace.catalog)
-    with workspace.reading() as session:
-        found = [one for one in analyses(session, [area]) if one.status == "adopted" or not adopted]
-        order = sorted(found, key=lambda one: (one.upto != edition, one.status != "adopted"))
-        wanted = key or (order[0].key if order else "")
-        whole = content(session, wanted, codes) if wanted else None
-        signals = public_signals(session, codes, on)
-        strengths = every(session, Strength, Strength.area.in_(codes), order=Strength.name)
-        waiting = every(session, Signal, Signal.area.in_(codes), Signal.moderation.in_(("new", "internal")))
-        goals = tree(session, codes, wanted) if wanted and not adopted else public_goals(session, codes)
-        return Held(
-            whole, signals, public_actions(session, signals), [one for one in strengths if one.public], goals,
-            (len(waiting), sum(not one.public for one in strengths)),
-        )  # fmt: skip
 
 
 def written(text: str, look: Look = "plain") -> list[Block]:

@@ -6,6 +6,7 @@ from monitor.catalog import CITY
 from monitor.catalog.models import Area
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import UNDERPINNING, Block, Heading, Listed, Note, Paragraph, Report
+from monitor.reports.held import Held
 from monitor.reports.overview import where
 from monitor.store import Release
 from monitor.views import choices, watermark, words
@@ -61,9 +62,7 @@ def _facts(release: Release, area: Area, bundle: BundleContent, edition: str, on
 
 def _signals(release: Release, bundle: BundleContent) -> list[Block]:
     """The signals that may be shown, with month and source; the number of the others."""
-    held = teamwork.Held(
-        signals=[one for one in bundle.signals if one.moderation == "public" and one.public_text]
-    )
+    held = Held(signals=[one for one in bundle.signals if one.moderation == "public" and one.public_text])
     items = tuple(teamwork.quoted(one, release.catalog) for one in held.signals)
     found: list[Block] = [Listed(items)] if items else [Paragraph(NO_SIGNALS)]
     if many := len(bundle.signals) - len(held.signals):
