@@ -12,7 +12,7 @@ from monitor.ui import blocks, entrance, opened
 from monitor.views import choices
 from monitor.workspace import rights
 from monitor.workspace.checks import Invalid
-from monitor.workspace.database import Workspace
+from monitor.workspace.database import NotKept, Workspace
 from monitor.workspace.records import Conflict, Gone, Pen, writing
 from monitor.workspace.rights import Identity, Refused, Standing
 from monitor.workspace.tables import Kept
@@ -70,7 +70,7 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
     except Conflict as conflict:
         st.session_state[f"{DRAWN}{conflict.key}"] = conflict.version  # now both were seen
         show_conflict(conflict)
-    except (Refused, Gone) as reason:
+    except (Refused, Gone, NotKept) as reason:
         st.error(str(reason))
     else:
         st.session_state[TOLD] = told
