@@ -164,7 +164,8 @@ class World:
             (other, [Goal(area="W5", title="rust"), Goal(area="W5", title="bankje", **owned), Bundle(area="W5", title="rust")]),
             (partner, [Goal(area="W2", title="groen", **owned)]),
             (administrator, [Goal(area="GM0202", title="stad", adopted_on=DAY, adopted_by="raad"),
-                             Grant(area="GM0202", subject=self.people[7].subject, roles="team", areas="W2")]),
+                             Grant(area="GM0202", subject=self.people[7].subject, roles="team", areas="W2"),
+                             Grant(area="GM0202", subject=self.people[6].subject, withdrawn=True)]),
         ):  # fmt: skip
             with writing(self.workspace, who) as pen:
                 for record in records:
