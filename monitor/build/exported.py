@@ -47,7 +47,9 @@ def release_from_export(path: Path, sql: Path, releases: Path) -> str:
     about = _about(held, findings)
     tables = _tables(held, about, sql, findings) if about else {}
     if not findings and (found := release.content_of(tables, sql)) != about["content_sha256"]:
-        problem = f"De tabellen geven {found[:12]} als inhoud, en het pakket noemt {about['content_sha256'][:12]}."
+        problem = (
+            f"De tabellen geven {found[:12]} als inhoud, en het pakket noemt {about['content_sha256'][:12]}."
+        )
         remedy = f"{AGAIN}. Gebruik dezelfde versie van polars ({about.get('polars', 'onbekend')})."
         findings.append(Finding(held.where, ABOUT, problem, remedy))
     if findings:
@@ -85,7 +87,10 @@ def _unzipped(path: Path) -> dict[str, bytes]:
         names = [one.filename for one in members]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise Rejected(
-                [Finding(path.name, name, "Dit bestand staat er twee keer in.", f"{AGAIN}.") for name in twice]
+                [
+                    Finding(path.name, name, "Dit bestand staat er twee keer in.", f"{AGAIN}.")
+                    for name in twice
+                ]
             )
         tops = {PurePosixPath(name).parts[0] for name in names}
         start = f"{tops.pop()}/" if len(tops) == 1 else ""

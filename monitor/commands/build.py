@@ -8,7 +8,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from monitor.build.editions.as_of import release_as_of
+from monitor.build.exported import release_from_export
 from monitor.build.recipe import STEPS, build
+from monitor.questions.asked import Unknown
 from monitor.store import RELEASES, ROOT, manifest_of
 
 
@@ -21,11 +23,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DATUM",
         help="maak uit het grootboek de uitgave van een eerdere dag, JJJJ-MM-DD",
     )
+    parser.add_argument(
+        "--from",
+        dest="package",
+        type=Path,
+        metavar="PAKKET",
+        help="maak de uitgave van een pakket met open data: een map of zip-bestand van export",
+    )
     parser.add_argument("--releases", type=Path, default=RELEASES, help="map voor uitgaven")
 
 
 def run(asked: argparse.Namespace) -> int:
     """Build, with a bar that tells which step is being done; raises Rejected with all findings."""
+    if asked.package:
+        if asked.as_of:
+            raise Unknown("--from en --as-of gaan niet samen: een pakket heeft zijn eigen dag. Kies er een.")
+        name = release_from_export(asked.package, ROOT / "sql", asked.releases)
+        print(f"Uitgave {name}, uit {asked.package}. De uitgave in gebruik is niet veranderd.")
+        return 0
     if asked.as_of:
         name = release_as_of(asked.data / "published", asked.as_of, ROOT / "sql", asked.releases)
         print(
