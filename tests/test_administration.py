@@ -14,7 +14,7 @@ from workspaces import ADMINISTRATOR, ANALYST, APPROVER, TEAM_W2
 
 from monitor.store import Release
 from monitor.ui import login, opened, shell
-from monitor.ui.editions import is_importer
+from monitor.ui.editions import MOST, is_importer, shortened
 from monitor.views.journal_words import changes, moment
 from monitor.workspace import journal
 from monitor.workspace.database import Workspace, open_workspace
@@ -323,3 +323,13 @@ def test_the_journal_names_an_edition_in_words(page: Callable, kept: Workspace) 
         session.add(Entry(who="x", action="approve", kind="edition", key="alwm_2025", reason="Jan"))
     (table,) = page(ADMINISTRATOR).part("Logboek").tables
     assert table.rows[1][2] == "Editie goedgekeurd"
+
+
+def test_a_report_of_thousands_of_rows_does_not_fill_the_page() -> None:
+    rows = "".join(f"<tr><th>{number}</th></tr>" for number in range(5_000))
+    short = shortened(
+        f"<h1>Wat</h1><table><tbody>{rows}</tbody></table><table><tbody><tr><th>x</th></tr></tbody></table>"
+    )
+    assert short.count("<tr>") == MOST + 1
+    assert short.startswith("<h2>Wat</h2>")
+    assert short.endswith("<tbody><tr><th>x</th></tr></tbody></table>")

@@ -17,9 +17,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         r'"aria-label":`Collapse sidebar`': '"aria-label":`Menu sluiten`',
         r'"aria-label":`Close`': '"aria-label":`Sluiten`',
         r'"aria-label":`Running...`': '"aria-label":`Bezig`',
-        # No word: the menu of a phone lists sections that are no items, which is no list to who hears it.
-        r"\(`ul`,(\{target:`e1o1t1hb1`\})": r"(`div`,\1",
-        r"\(`li`,(\{target:`e1o1t1hb4`\})": r"(`div`,\1",
     },
     "js/StreamlitMarkdown.": {r"`Link to heading`": "`Link naar dit kopje`"},
     "js/Selectbox.": {
