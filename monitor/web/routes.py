@@ -2,10 +2,11 @@
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from monitor.web import sheets
+from monitor.web import api, sheets
 
 ROUTES: list[BaseRoute] = [
     *sheets.ROUTES,
+    *api.ROUTES,
 ]
 """One line per module; each has a list ROUTES. The first that fits answers, so no module may take a whole branch."""
 

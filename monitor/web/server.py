@@ -26,7 +26,7 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from monitor import store
 from monitor.ui.routes import SERVED
-from monitor.web import routes
+from monitor.web import api, routes
 from monitor.web.corrections_file import ADDRESS, corrections_file
 from monitor.web.current import example, in_use
 from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage, bundle_of
@@ -190,6 +190,7 @@ app = st.App(
     middleware=[
         *([Middleware(OnlyHere)] if os.environ.get(TRYOUT) else []),
         Middleware(SecurityHeaders),
+        Middleware(api.Ahead),
         Middleware(SigningIn),
         Middleware(StaticFiles, shelves=SHELVES),
         Middleware(

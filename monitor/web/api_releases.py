@@ -1,0 +1,75 @@
+"""Which releases may a program ask for by name, and which of them are open now?"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+import polars as pl
+
+from monitor import store
+from monitor.questions.asked import forget_answers
+from monitor.web import current
+
+MOST_OPEN = 3
+"""Releases kept open beside the one in use; each keeps some tens of MB of answers."""
+
+SHAPE = {"release": pl.String, "in_use": pl.Boolean, "built_at": pl.String, "as_of": pl.String}
+
+
+class NotPublished(ValueError):
+    """There is no release of that name that may be asked for; the message names those that there are."""
+
+
+class Opened:
+    """Releases that were asked for by name, at most MOST_OPEN of them open at once."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[str, store.Release] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def named(self, name: str) -> store.Release:
+        """Return a published release; raises NotPublished for any other name and for one that cannot be opened.
+
+        The name is looked up in what is published and never made into a path, so it cannot lead elsewhere.
+        """
+        used = current.release_in_use()
+        if name == used.name:
+            return used
+        with self._lock:
+            if name in self._open:
+                self._open.move_to_end(name)
+                return self._open[name]
+            if name not in published():
+                raise NotPublished(f"uitgave '{name}' bestaat niet.")
+            try:
+                opened = store.open_release(name, current.RELEASES)
+            except store.NoRelease as fault:
+                raise NotPublished(f"uitgave '{name}' kan niet meer worden geopend.") from fault
+            self._open[name] = opened
+            if len(self._open) > MOST_OPEN:
+                self._open.popitem(last=False)
+                forget_answers()  # they hold the release that was closed
+            return opened
+
+    def __len__(self) -> int:
+        """Return the number of releases that are open beside the one in use."""
+        return len(self._open)
+
+
+def published() -> list[str]:
+    """Return the names that may be asked for, newest first: made-up figures only where the site shows those."""
+    return [
+        name
+        for name in store.names(current.RELEASES)
+        if bool(store.manifest_of(name, current.RELEASES).get("fictitious")) == current.example()
+    ]
+
+
+def releases(release: store.Release) -> pl.DataFrame:
+    """release, in_use, built_at (moment, UTC), as_of (day of which it holds what was published, or empty)."""
+    rows = []
+    for name in published():
+        manifest = store.manifest_of(name, current.RELEASES)
+        rows.append((name, name == release.name, manifest.get("built_at", ""), manifest.get("as_of", "")))
+    return pl.DataFrame(rows, schema=SHAPE, orient="row")
