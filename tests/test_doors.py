@@ -26,7 +26,7 @@ ROOMS = {
     "personal": set(),
     "drafts": {"drafts", "questions", "workspace", "views", "catalog", "store"},
     "reports": {"reports", "questions", "views", "workspace", "drafts", "catalog", "store"},
-    "web": {"web", "questions", "views", "store", "workspace"},
+    "web": {"web", "questions", "views", "catalog", "store", "workspace", "reports"},
     "commands": {
         "commands",
         "build",

@@ -1,6 +1,7 @@
 """What exists in the monitor: read once from `data/catalog/`, cross-checked, and asked everywhere."""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,6 +93,12 @@ class Catalog:
         """Codes by slug and by code in small letters, for addresses and the shell."""
         return {name.lower(): item.code for item in self.areas for name in (item.slug, item.code)}
 
+    @cached_property
+    def area_by_former_name(self) -> dict[str, str]:
+        """Codes by the names that places had or are also called, written as in an address; never a name of today."""
+        names = {slug_of(name): item.code for item in self.areas for name in item.aliases}
+        return {name: code for name, code in names.items() if name not in self.area_by_name}
+
     def areas_on(self, level: str) -> tuple[Area, ...]:
         """The areas of one level, in catalog order."""
         return tuple(item for item in self.areas if item.level == level)
@@ -110,6 +117,12 @@ class Catalog:
             name: [item.model_dump(by_alias=True) for item in getattr(self, name)] for name in CATALOG_PARTS
         }
         return json.dumps(blocks, ensure_ascii=False, sort_keys=True)
+
+
+def slug_of(name: str) -> str:
+    """A name as it stands in an address: small letters without accents, figures, and dashes between words."""
+    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
 
 
 CATALOG_PARTS: dict[str, type[Frozen]] = {

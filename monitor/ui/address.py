@@ -1,6 +1,6 @@
 """What may stand in an address: the keys, the codes of each, and what a wrong or old one means."""
 
-from monitor.catalog import Catalog
+from monitor.catalog import Catalog, slug_of
 from monitor.views.passport import COMPARABLE, SERIES
 from monitor.views.words import LEVELS
 
@@ -12,6 +12,19 @@ FORMS = {
     "inzoomen": "Inzoomen",
     "twee": "Twee jaren naast elkaar",
 }
+STEPS = {
+    "cijfers": "figures",
+    "signalen": "signals",
+    "krachten": "strengths",
+    "herkenning": "recognition",
+    "stad": "city_goals",
+    "opgaven": "challenges",
+    "doelen": "goals",
+    "vaststellen": "adoption",
+    "voortgang": "progress",
+}
+"""The steps of an area analysis, as an address names them."""
+
 LISTS = {
     "niveau": tuple(LEVEL_CODES),
     "beeld": tuple(SHOWN),
@@ -20,6 +33,7 @@ LISTS = {
     "als": ("figuur", "tabel"),
     "register": ("krachten", "overleg", "functies", "gebeurtenissen", "geld"),
     "reeks": tuple(SERIES),
+    "stap": tuple(STEPS),
 }
 KEYS = {
     "thema": "Thema",
@@ -36,6 +50,7 @@ KEYS = {
     "reeks": "Reeks",
     "als": "Laat zien als",
     "register": "Register",
+    "stap": "Stap",
     "pagina": "Pagina",  # only ever unknown: the prepared index puts here what is no page
 }
 """The keys of an address as a visitor knows them; any other key means nothing to us."""
@@ -52,14 +67,19 @@ def code_of(catalog: Catalog, key: str, value: str) -> str:
     if key == "thema":
         return value if value in (*catalog.theme, EVERY) else ""
     if key == "gebied":
-        return catalog.area_by_name.get(value.lower(), "")
+        return _area(catalog, value)
     if key == "met":
-        names = [catalog.area_by_name.get(part.lower(), "") for part in parts(value)]
+        names = [_area(catalog, part) for part in parts(value)]
         return ",".join(name for name in names if name)
     if key == "pagina":
         return ""
     known = LISTS.get(key) or tuple(one.code for one in catalog.editions)
     return value if value in known else ""
+
+
+def _area(catalog: Catalog, value: str) -> str:
+    """A place by its name or code, also by a name it had: an address that once worked keeps working."""
+    return catalog.area_by_name.get(value.lower(), "") or catalog.area_by_former_name.get(slug_of(value), "")
 
 
 def base_of(catalog: Catalog, code: str) -> str:

@@ -19,16 +19,8 @@ from monitor.questions.about import (
 from monitor.store import Release
 from monitor.ui import blocks, explained_method, explained_places, explained_survey, fictitious
 from monitor.views import words
+from monitor.views.sheet_words import NATURES
 from monitor.views.tables import Cell, Content, html_table, link, outside
-
-NATURES = {
-    "survey": "antwoorden van bewoners",
-    "model": "berekend met een model",
-    "register": "geteld in een register",
-    "classes": "klassen uit een model",
-    "reference": "alleen ter vergelijking",
-}
-"""How a source came to its figures; this decides what may be said about them."""
 
 Part = Callable[[Release], None]
 

@@ -1,0 +1,113 @@
+"""Which addresses do plain pages have, and which one is meant by an old, a misspelled or a longer one?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.catalog import UNDATED, slug_of
+from monitor.catalog.models import Area
+from monitor.questions.places import found
+from monitor.store import Release
+
+SECTIONS = {"area": "gebieden", "district": "wijken", "neighbourhood": "buurten"}
+"""First word of the address of a place, by its level."""
+
+CITY_PAGE, SUBJECTS, EDITIONS, ABOUT, MINUTE = "stad", "onderwerpen", "edities", "over", "minuut"
+ABOUT_PAGES = ("bronnen", "methode", "toegankelijkheid", "privacy", "correcties")
+IN_A_MINUTE = ("area", "district")
+"""Levels of the places that have a page to read in a minute."""
+
+
+def address_of(area: Area) -> str:
+    """Return the address of a place, without a slash before it; empty for what lies around the city."""
+    if area.level == "city":
+        return CITY_PAGE
+    section = SECTIONS.get(area.level)
+    return f"{section}/{area.slug}" if section else ""
+
+
+def every(release: Release) -> list[str]:
+    """Return the address of every plain page of a release, as it stands in links, the map of the site and the list of promises."""
+    catalog = release.catalog
+    places = [(one, address) for one in catalog.areas if (address := address_of(one))]
+    return [
+        *SECTIONS.values(), SUBJECTS, EDITIONS, ABOUT,
+        *(address for _, address in places),
+        *(f"{address}/{MINUTE}" for one, address in places if one.level in IN_A_MINUTE),
+        *(f"{SUBJECTS}/{one.code}" for one in catalog.indicators if not one.series_of),
+        *(f"{EDITIONS}/{one.code}" for one in catalog.editions if one.code != UNDATED),
+        *(f"{ABOUT}/{page}" for page in ABOUT_PAGES),
+    ]  # fmt: skip
+
+
+VIEWS = ("", "kaart", "wijk", "jaren", "vergelijken", "plannen", "uitleg", "correcties")
+FILES = ("correcties.json", "robots.txt", "sitemap.xml")
+
+
+def promised(release: Release) -> list[str]:
+    """Return every address that somebody may have kept, for `docs/addresses.txt`: plain pages, views with their codes, files."""
+    catalog = release.catalog
+    places = [one for one in catalog.areas if address_of(one)]
+    return [
+        *every(release),
+        *VIEWS,
+        *(f"{view}?gebied={name}" for view in ("wijk", "plannen") for one in places for name in (one.code, one.slug)),
+        *(f"{view}?onderwerp={one.code}" for view in ("kaart", "jaren", "uitleg") for one in catalog.indicators if not one.series_of),
+        *FILES,
+    ]  # fmt: skip
+
+
+def meant(release: Release, path: str) -> str:
+    """Return the address that is meant by a path, which may be a former one; empty when no page ever had it.
+
+    Former names of places stand as `aliases` in the catalog, former codes of subjects as `former_codes`.
+    """
+    asked = path.strip("/").lower()
+    return _meanings(release).get(asked, "")
+
+
+@lru_cache(maxsize=2)
+def _meanings(release: Release) -> dict[str, str]:
+    """Every path that leads somewhere, in small letters; what a page is called now goes before what another was called."""
+    former = dict(_former(release))
+    return {**former, **{address.lower(): address for address in every(release)}}
+
+
+def _former(release: Release) -> Iterator[tuple[str, str]]:
+    catalog = release.catalog
+    # Later ones win: an alias gives way to a slug, and a place of another level to one of this level.
+    for place in catalog.areas:
+        for name in map(slug_of, place.aliases):
+            yield from _names(place, name)
+    for place in catalog.areas:
+        for name in (place.code.lower(), place.slug):
+            yield from _names(place, name)
+    for one in catalog.indicators:
+        base = f"{SUBJECTS}/{one.series_of or one.code}"
+        for code in (*one.former_codes, one.code):
+            yield f"{SUBJECTS}/{code.lower()}", base
+            yield f"{SUBJECTS}/{code.lower().replace('_', '-')}", base
+
+
+def _names(place: Area, name: str) -> Iterator[tuple[str, str]]:
+    """A place under a name, also where somebody takes a district for an area."""
+    address = address_of(place)
+    for section in SECTIONS.values() if address else ():
+        yield f"{section}/{name}", address
+        if place.level in IN_A_MINUTE:
+            yield f"{section}/{name}/{MINUTE}", f"{address}/{MINUTE}"
+
+
+def suggestions(release: Release, path: str, most: int = 5) -> list[tuple[str, str]]:
+    """Return names and addresses of pages that look like a path that nobody knows."""
+    words = re.sub(r"[^\w ]+|_", " ", path[-80:].rpartition("/")[2] or path[-80:])
+    if not words.strip():
+        return []
+    rows = found(release, words, most)
+    catalog = release.catalog
+    return [
+        (row["label"], address_of(catalog.area[row["code"]]) if row["kind"] == "area" else f"{SUBJECTS}/{row['code']}")
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
