@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from monitor.ui import blocks, entrance, fictitious, menu, opened
+from monitor.ui import blocks, entrance, fictitious, menu, opened, plain
 
 st.logo(blocks.LOGO, size="large")
 # Until the first st.navigation of a process Streamlit takes the folder pages/ for a menu of its own. Whoever asked
@@ -24,5 +24,6 @@ entrance.banner()
 blocks.frame(release)
 if entrance.admits(visitor, page):
     page.run()
+    plain.link(release, page.url_path)
 blocks.footer(release)
 entrance.line(visitor, release.catalog)
