@@ -49,7 +49,8 @@ test: $(INSTALLED) $(INSTALLED_TESTS) system
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy monitor
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --ignore tests/browser
+	@$(PYTHON) -m pytest tests/browser
 
 install: $(INSTALLED) $(INSTALLED_TESTS)
 
