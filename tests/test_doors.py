@@ -26,7 +26,8 @@ ROOMS = {
     "personal": set(),
     "drafts": {"drafts", "questions", "workspace", "views", "catalog", "store"},
     "reports": {"reports", "questions", "views", "workspace", "drafts", "catalog", "store"},
-    "web": {"web", "questions", "views", "catalog", "store", "workspace", "reports"},
+    "exports": {"exports", "questions", "views", "catalog", "store", "reports", "workspace"},
+    "web": {"web", "questions", "views", "catalog", "store", "workspace", "reports", "exports"},
     "commands": {
         "commands",
         "build",
@@ -39,6 +40,7 @@ ROOMS = {
         "workspace",
         "drafts",
         "reports",
+        "exports",
     },
     "__main__": {"commands"},
     "findings": set(),

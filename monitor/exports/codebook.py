@@ -1,8 +1,8 @@
 """What does every table, column and code of the open data mean, in Dutch and in English?"""
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,7 +83,13 @@ class Table:
     file: str
     nl: str
     en: str
-    columns: tuple[Column, ...] = field(default=())
+    columns: tuple[Column, ...] = ()
+
+    def in_order(self, names: Sequence[str]) -> "Table":
+        """The same table with its columns in the order of its file; raises ValueError when they are others."""
+        if len(names) != len(self.columns):
+            raise ValueError(f"{self.name} has other columns than the codebook: {', '.join(names)}")
+        return replace(self, columns=tuple(sorted(self.columns, key=lambda one: names.index(one.name))))
 
 
 @lru_cache(maxsize=4)

@@ -62,11 +62,13 @@ def _fill(folder: Path, release: Release, releases: Path, chosen: Settings) -> N
     manifest = store.manifest_of(release.name, releases)
     notice = SENTENCE if release.catalog.fictitious else ""
     marker = MARKER if notice else ""
-    held = codebook.tables(release)
+    tables = codebook.tables(release)
+    frames = {one.name: _delivered(release.name, one.name, releases, manifest) for one in tables}
+    held = tuple(one.in_order(frames[one.name].columns) for one in tables)
     for part in ("csv", "parquet", "codebook"):
         (folder / part).mkdir(parents=True)
     for table in held:
-        frame = _marked(_delivered(release.name, table.name, releases, manifest), notice)
+        frame = _marked(frames[table.name], notice)
         frame.write_csv(folder / "csv" / f"{table.file}.csv")
         frame.write_parquet(
             folder / "parquet" / f"{table.file}.parquet", compression="zstd", statistics=False
