@@ -98,6 +98,7 @@ DOORS = {
     "typst": ("monitor/reports/",),
     "docx": ("monitor/reports/",),
     "fontTools": ("monitor/reports/",),
+    "xlsxwriter": ("monitor/exports/",),
     "httpx": ("monitor/build/",),
     "tenacity": ("monitor/build/",),
     "subprocess": ("monitor/commands/", "monitor/ui/shell.py"),
@@ -116,6 +117,7 @@ HEAVY = (
     "typst",
     "docx",
     "fontTools",
+    "xlsxwriter",
 )
 
 

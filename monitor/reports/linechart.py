@@ -12,7 +12,7 @@ from monitor.views import palette, words
 from monitor.views.strokes import apart, band, breaks, path, ticks, value_window
 
 WIDE, HIGH = 640, 172
-LEFT, RIGHT, TOP, BOTTOM = 46, 150, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 58, 150, 12, 24
 """Room around the lines, in the units of the drawing; their names stand on the right."""
 
 NAME_HIGH = 32
@@ -31,10 +31,14 @@ def course(answer: pl.DataFrame, indicator: Indicator, area: Area, alt: str) -> 
     """
     known = answer.filter(pl.col("value").is_not_null())
     own = known.filter(pl.col("area") == area.code).to_dicts()
-    city = [] if area.code == CITY else known.filter(pl.col("area") == CITY).to_dicts()
+    # A number of people of the city is no yardstick for a part of it, and would press its line flat.
+    alone = area.code == CITY or indicator.kind == "count"
+    city = [] if alone else known.filter(pl.col("area") == CITY).to_dicts()
     if len(own) < 2:
         return None
-    low, high = value_window(known.filter(pl.col("area").is_in([area.code, CITY])), indicator)
+    low, high = value_window(
+        known.filter(pl.col("area").is_in([area.code] if alone else [area.code, CITY])), indicator
+    )
     years = sorted({int(row["edition"]) for row in [*own, *city]})
     first, last = years[0], years[-1]
 
@@ -44,7 +48,7 @@ def course(answer: pl.DataFrame, indicator: Indicator, area: Area, alt: str) -> 
     def y(value: float) -> float:
         return round(TOP + (high - value) / (high - low) * (HIGH - TOP - BOTTOM), 1)
 
-    parts = _frame(years, _levels(low, high, indicator), x, y, indicator)
+    parts = _frame(years, levels(low, high, indicator), x, y, indicator)
     parts.append(_band(band(own), x, y))
     for before, after, _, _ in breaks(answer, area.code):
         middle = x((before + after) / 2)
@@ -69,8 +73,8 @@ def _frame(
     return parts
 
 
-def _levels(low: float, high: float, indicator: Indicator) -> list[float]:
-    """At most five round values within an axis."""
+def levels(low: float, high: float, indicator: Indicator) -> list[float]:
+    """At most five round values within an axis, in the unit of the indicator."""
     least = 10.0**-indicator.decimals
     rough = max((high - low) / MOST_LINES, least)
     size = 10.0 ** (len(str(int(rough))) - 1) if rough >= 1 else least

@@ -2,11 +2,12 @@
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from monitor.web import api, open_data, sheets
+from monitor.web import api, downloads, open_data, sheets
 
 ROUTES: list[BaseRoute] = [
     *sheets.ROUTES,
     *api.ROUTES,
+    *downloads.ROUTES,
     *open_data.ROUTES,
 ]
 """One line per module; each has a list ROUTES. The first that fits answers, so no module may take a whole branch."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, city_map, opened, selection
+from monitor.ui import blocks, city_map, downloads, opened, selection
 from monitor.ui.city_map import Drawn
 
 release = opened.release()
@@ -32,5 +32,6 @@ with left:
 with right:
     city_map.chosen(release, drawn, area)
 city_map.table(release, drawn, two=two)
+downloads.of_map(release.catalog, drawn, area)
 blocks.source_line(one, city_map.source_of(release, answer, one))
 choices.write()

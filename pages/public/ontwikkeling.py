@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, opened, selection, year_events, years
+from monitor.ui import blocks, downloads, opened, selection, year_events, years
 
 release = opened.release()
 choices = selection.begin(release)
@@ -27,5 +27,6 @@ years.strip(shown)
 years.table(shown)
 year_events.listed(marks, selection.named(release.catalog, area))
 years.interruptions(shown)
+downloads.line(release.catalog, "jaren", onderwerp=code, gebied=area, met=",".join(others))
 blocks.source_line(shown.indicator, shown.source(area))
 choices.write()

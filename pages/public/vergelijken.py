@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitor.ui import opened, selection, side_by_side
+from monitor.ui import downloads, opened, selection, side_by_side
 
 release = opened.release()
 choices = selection.begin(release)
@@ -18,6 +18,9 @@ if answer is not None and not answer.is_empty():
     themes = side_by_side.themes(choices, answer)
     form = choices.box("als", "Laat zien als", side_by_side.FORMS, "figuur", wide=False)
     side_by_side.show(release, answer, codes, themes, form)
+    downloads.line(
+        release.catalog, "vergelijken", met=",".join(codes), thema=choices.used["thema"], jaar=year
+    )
 elif answer is not None:
     st.info(f"Van deze gebieden zijn er tot en met {year} geen cijfers. Kies een later jaar.")
 choices.write()

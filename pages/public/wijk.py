@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitor.questions.profiles import profile
-from monitor.ui import area_plans, area_profile, area_registers, blocks, heard, opened, selection
+from monitor.ui import area_plans, area_profile, area_registers, blocks, downloads, heard, opened, selection
 
 release = opened.release()
 choices = selection.begin(release)
@@ -29,6 +29,7 @@ lines = area_profile.lines_of(release, area)
 for theme in release.catalog.themes:
     area_profile.theme(release, answer, theme, area, lines)
 area_profile.without_year(release, area)
+downloads.line(release.catalog, "wijk", gebied=code, tot=edition)
 area_plans.money(release, kept, area)
 area_registers.whom_to_ask(release, registered, area)
 area_registers.happened(release, registered, area)

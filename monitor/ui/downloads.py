@@ -1,0 +1,47 @@
+"""How does a reader take a figure along: one line of links below it; nothing is made before somebody asks for it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from monitor.catalog import CITY, Catalog
+from monitor.questions.figures import REST
+from monitor.ui.city_map import Drawn
+from monitor.ui.routes import served_plainly
+from monitor.views.download_words import FORMS, LINE, SHARE, SPOKEN, forms
+from monitor.views.legend import VALUE
+from monitor.views.words import LEVELS
+
+
+def line(catalog: Catalog, kind: str, **codes: str) -> None:
+    """The links of a figure with its choices (codes as in the address); nothing under `streamlit run`, where they are dead."""
+    if served_plainly():
+        st.html(line_of(catalog, kind, codes))
+
+
+def of_map(catalog: Catalog, drawn: Drawn, area: str) -> None:
+    """The links of a map, as it is drawn; of two years beside each other the earlier one is the second."""
+    compared = drawn.shown != VALUE
+    other = "" if drawn.against == REST else drawn.against
+    line(
+        catalog, "kaart", onderwerp=drawn.indicator.code, jaar=drawn.edition, niveau=LEVELS[drawn.level], gebied=area,
+        beeld=drawn.shown if compared else "", jaar2=other,
+    )  # fmt: skip
+
+
+def line_of(catalog: Catalog, kind: str, codes: Mapping[str, str]) -> str:
+    """The same as HTML. It is sent at every choice, so it is short: names instead of codes of areas, no spare words."""
+    asked = {key: _short(catalog, key, code) for key, code in codes.items() if code and code != CITY}
+    state = urlencode(asked, safe=",").replace("&", "&amp;")
+    links = " · ".join(
+        f'<a href="downloads/{kind}.{form}?{state}" download aria-label="{SPOKEN[form]}">{FORMS[form]}</a>'
+        for form in forms(kind)
+    )
+    return f'<p class="lwm-small">{LINE} {links}. {SHARE}</p>'
+
+
+def _short(catalog: Catalog, key: str, code: str) -> str:
+    if key not in ("gebied", "met"):
+        return code
+    return ",".join(catalog.area[one].slug for one in code.split(",") if one)
