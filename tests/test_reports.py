@@ -22,6 +22,7 @@ from monitor.findings import Rejected
 from monitor.questions.asked import Unknown
 from monitor.reports import settings
 from monitor.reports.area import area_analysis
+from monitor.reports.council import council_report
 from monitor.reports.described import Heading, Linked, Sides, Table
 from monitor.reports.held import Held, held_of
 from monitor.reports.settings import cadence, period
@@ -73,6 +74,7 @@ def test_headings_tables_and_figures_are_tagged_and_every_figure_has_words(writt
     assert tags.many["H2"] >= 10
     assert tags.many["Table"] >= 8
     assert tags.many["TH"] > tags.many["Table"]
+    assert tags.many["Caption"] == tags.many["Table"]
     assert tags.many["L"] >= 5
     assert tags.many["Figure"] == len(tags.figures) > 20
     assert all(len(alt) > 10 for alt in tags.figures)
@@ -332,8 +334,6 @@ def test_underpinning_that_is_not_there_is_said(real: Release, kept: Workspace) 
 def test_the_council_gets_all_eight_areas_with_the_same_parts_in_the_same_order(
     real: Release, kept: Workspace, keys
 ) -> None:
-    from monitor.reports.council import council_report
-
     held = {
         one.code: held_of(kept, one.code, EDITION, DAY, adopted=True) for one in real.catalog.areas_on("area")
     }
@@ -348,6 +348,20 @@ def test_the_council_gets_all_eight_areas_with_the_same_parts_in_the_same_order(
             chapter = block.text if block.level == 2 else chapter
             parts.setdefault(chapter, []).append("" if block.level == 2 else block.text)
     assert len({tuple(parts[name]) for name in names}) == 1
+
+
+def test_areas_stand_beside_each_other_with_figures_of_one_edition_and_never_half_empty(
+    real: Release,
+) -> None:
+    held = {one.code: Held() for one in real.catalog.areas_on("area")}
+    report = council_report(real, "2025", held, period(DAY, "yearly"), "yearly", DAY)
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    assert [row[0] for row in table.rows] == [
+        *(one.label for one in real.catalog.areas_on("area")),
+        "Heel Arnhem",
+    ]
+    assert len(table.columns) >= 6
+    assert not [cell for row in table.rows for cell in row if cell == "geen cijfer"]
 
 
 def test_the_council_sees_no_draft(real: Release, kept: Workspace, keys) -> None:

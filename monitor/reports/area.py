@@ -103,7 +103,7 @@ def _districts(release: Release, area: Area, edition: str) -> list[Block]:
         rows = profile(release, child.code, edition)
         found += [
             Heading(child.label, 3),
-            *(Paragraph(text) for text in portrait(rows, child, release.catalog)),
+            *(Paragraph(text) for text in portrait(rows, child, release.catalog)[:1]),
         ]
         found += standing_out(release, rows, child, level=4)[:1]
     return found

@@ -14,12 +14,12 @@ from monitor.views import judgement, watermark, words
 BETWEEN = "Waarschijnlijk tussen"
 
 WIDTHS = {
-    "Onderwerp": 2.8, "Jaar": 0.7, BETWEEN: 1.5, "Heel Arnhem": 1.15, "Vergeleken met de rest van Arnhem": 1.7,
+    "Onderwerp": 2.8, "Jaar": 0.7, BETWEEN: 1.55, "Heel Arnhem": 1.2, "Vergeleken met de rest van Arnhem": 1.7,
     "Ontwikkeling": 1.7, "Verloop": 1.45, "Plaats tussen de wijken": 2.3,
 }  # fmt: skip
 """How wide a column is beside the others."""
 
-REMARKED = 1.75
+REMARKED = 1.95
 """The same for years with a remark beside them."""
 
 Columns = Sequence[tuple[str, Callable[[words.Row, Indicator], Content]]]
@@ -49,7 +49,10 @@ def _share(place: int, name: str, cells: Sequence[Content]) -> float:
     """How wide a column is; years with remarks need more room than years alone."""
     if name == "Jaar" and any(isinstance(cell, str) and len(cell) > len("2020") for cell in cells):
         return REMARKED
-    return WIDTHS.get(name, WIDTHS["Onderwerp"] if place == 0 else 1.1)
+    if name in WIDTHS or place == 0:
+        return WIDTHS.get(name, WIDTHS["Onderwerp"])
+    # The name of an area: its longest word must fit.
+    return max(1.1, max(map(len, name.split())) / 9)
 
 
 def year_of(release: Release, row: words.Row, one: Indicator) -> str:

@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 
 from monitor.catalog import CITY
-from monitor.catalog.models import Area
+from monitor.catalog.models import Area, Indicator
 from monitor.questions.profiles import profile
 from monitor.reports import colophon, teamwork
 from monitor.reports.described import COUNCIL, Block, Content, Heading, Listed, Paragraph, Report, Table
 from monitor.reports.held import Held
-from monitor.reports.overview import glance, leading, standing_out, where
+from monitor.reports.overview import glance, leading, standing_out
 from monitor.reports.settings import Period
 from monitor.store import Release
 from monitor.views import choices, watermark, words
@@ -28,6 +28,7 @@ SAME = (
     "De acht gebieden staan in vaste volgorde, met dezelfde onderdelen en dezelfde woorden. De volgorde is geen rangorde. "
     "Alleen wat is vastgesteld of openbaar is, staat hier."
 )
+NONE = "geen cijfer"
 MOST_REASONS = 6
 """Explanations of one area in the report."""
 
@@ -51,7 +52,7 @@ def council_report(
     city: list[Block] = [
         Heading("De stad in het kort"),
         Paragraph(SAME),
-        *_side_by_side(release, whole, rows),
+        *_side_by_side(release, rows),
         *_work(release, kept, period),
     ]
     parts = [block for one in areas for block in _one(release, one, rows[one.code], kept[one.code], period)]
@@ -66,33 +67,35 @@ def council_report(
     )  # fmt: skip
 
 
-def _side_by_side(release: Release, whole: pl.DataFrame, rows: Mapping[str, pl.DataFrame]) -> list[Block]:
-    """One table per theme would be long: one row per area, one column per leading subject, in the order of the catalog."""
-    lead = leading(release, whole.filter(pl.col("indicator").is_in(_shared(rows))))
+def _side_by_side(release: Release, rows: Mapping[str, pl.DataFrame]) -> list[Block]:
+    """One row per area and one column per leading subject that every area has, all of the same edition."""
+    first = next(iter(rows.values()))
+    lead = leading(release, first.filter(pl.col("indicator").is_in(_shared(rows))))
     if lead.is_empty():
         return [Paragraph("Tot en met dit jaar zijn er geen cijfers van alle acht gebieden.")]
     ones = [(row, release.catalog.indicator[row["indicator"]]) for row in lead.iter_rows(named=True)]
     body: list[tuple[Content, ...]] = []
-    for code, frame in (*rows.items(), (CITY, whole)):
+    for code, frame in rows.items():
         by = {row["indicator"]: row for row in frame.iter_rows(named=True)}
-        cells = []
-        for row, one in ones:
-            found = by.get(one.code)
-            same = found is not None and found["edition"] == row["edition"]
-            text = words.value_or_reason(found, words.bare(one)) if found and same else "geen cijfer"
-            reach = words.reach(found, one) if found and same else ""
-            cells.append(f"{text}\n({reach})" if reach else text)
+        cells = [_cell(by[one.code], one, row["edition"]) for row, one in ones]
         body.append((release.catalog.area[code].label, *cells))
+    city = [
+        words.amount(row["city_value"], words.bare(one)) if row["city_value"] is not None else NONE
+        for row, one in ones
+    ]
+    body.append(("Heel Arnhem", *city))
     names = tuple(f"{one.label} ({row['edition']})" for row, one in ones)
     told = "Acht gebieden naast elkaar; tussen haakjes waar het cijfer waarschijnlijk tussen ligt"
-    table = Table(
-        watermark.caption(told),
-        ("Gebied", *names),
-        tuple(body),
-        tuple(range(1, len(names) + 1)),
-        (1.9, *[1.0] * len(names)),
-    )
-    return [table]
+    columns, numeric = ("Gebied", *names), tuple(range(1, len(names) + 1))
+    return [Table(watermark.caption(told), columns, tuple(body), numeric, (1.9, *[1.0] * len(names)))]
+
+
+def _cell(row: words.Row, one: Indicator, edition: str) -> str:
+    """A value with its margin below it; a figure of another year does not stand among these."""
+    if row["edition"] != edition:
+        return NONE
+    text, reach = words.value_or_reason(row, words.bare(one)), words.reach(row, one)
+    return f"{text}\n({reach})" if reach and row["value"] is not None else text
 
 
 def _shared(rows: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -133,8 +136,9 @@ def _heard(held: Held, period: Period) -> list[Signal]:
 
 def _one(release: Release, area: Area, rows: pl.DataFrame, held: Held, period: Period) -> list[Block]:
     """One area, with the same parts as every other."""
-    found: list[Block] = [Heading(area.label, fresh=True), Paragraph(where(release, area), "sub")]
-    found += [Paragraph(text) for text in portrait(rows, area, release.catalog)]
+    found: list[Block] = [Heading(area.label, fresh=True)]
+    # What stands out follows in the two lists; the text about it would say the same.
+    found += [Paragraph(text) for text in portrait(rows, area, release.catalog)[:1]]
     found += standing_out(release, rows, area)
     if table := glance(release, rows, area):
         found.append(table)

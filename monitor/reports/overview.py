@@ -116,7 +116,7 @@ def _short(row: words.Row | None, edition: str, one: Indicator) -> str:
         return "geen cijfer"
     reach = words.reach(row, one)
     return (
-        f"{words.value_or_reason(row, one)} ({reach})"
+        f"{words.value_or_reason(row, one)}\n({reach})"
         if reach and row["value"] is not None
         else words.value_or_reason(row, one)
     )
