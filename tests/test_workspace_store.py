@@ -98,6 +98,25 @@ def test_what_is_erased_leaves_no_content_in_the_journal(workspace: Workspace) -
     assert all(line.before == line.after == {} for line in lines)
 
 
+def test_the_journal_tells_what_was_refused_without_the_words_that_were_refused(workspace: Workspace) -> None:
+    with pytest.raises(Invalid, match="Jansen"), writing(workspace, TEAM_W2) as pen:
+        pen.create(signal(what="Mevrouw Jansen, 06 12345678, zegt dat het licht uit is.", theme="Jansen"))
+    with workspace.reading() as session:
+        (line,) = journal.latest(session)
+    assert line.reason == "Invalid: Thema, Wat is er gezegd?"
+
+
+def test_what_is_erased_leaves_no_reason_of_an_earlier_change(workspace: Workspace) -> None:
+    with writing(workspace, TEAM_W2) as pen:
+        made = pen.create(signal())
+        pen.remove(Signal, made.key, 1, "mevrouw Jansen vroeg erom")
+    with writing(workspace, ADMINISTRATOR) as pen:
+        pen.erase(Signal, made.key, "bewaartermijn voorbij")
+    with workspace.reading() as session:
+        lines = journal.history(session, Signal, made.key)
+    assert [line.reason for line in lines] == ["", "", "bewaartermijn voorbij"]
+
+
 def test_several_changes_are_kept_together_or_not_at_all(workspace: Workspace) -> None:
     with pytest.raises(Invalid), writing(workspace, TEAM_W2) as pen:
         pen.create(signal())

@@ -85,4 +85,4 @@ def latest(session: Session, most: int = 100, area: str = "") -> list[Entry]:
 def blank(session: Session, kind: type[Kept], key: str) -> None:
     """Take the contents out of all lines on a record that is erased; that and when it existed stays."""
     asked = (Entry.kind == kind.__tablename__, Entry.key == key)
-    session.execute(update(Entry).where(*asked).values(before={}, after={}))
+    session.execute(update(Entry).where(*asked).values(before={}, after={}, reason=""))

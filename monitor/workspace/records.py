@@ -26,7 +26,7 @@ class Conflict(Exception):
     """Somebody else changed the record first.
 
     `stored` is the record as it stands, `wanted` what was to be kept, `differing` (label, stored, wanted) per field
-    that differs.
+    that differs, and `fields` the names of these in `table`.
     """
 
     def __init__(self, stored: Kept, wanted: dict[str, Any]) -> None:
@@ -35,13 +35,13 @@ class Conflict(Exception):
         # Told at once: after the transaction is undone, `stored` can no longer be read.
         self.key, self.version = stored.key, stored.version
         self.by, self.at = stored.changed_by, stored.changed_at
+        self.table = type(stored).__tablename__
+        self.fields = tuple(name for name, value in wanted.items() if getattr(stored, name) != value)
         self.differing: list[tuple[str, Any, Any]] = [
-            (labels[name], getattr(stored, name), value)
-            for name, value in wanted.items()
-            if getattr(stored, name) != value
+            (labels[name], getattr(stored, name), wanted[name]) for name in self.fields
         ]
         super().__init__(
-            f"{self.by or 'Iemand'} veranderde dit {self.at:%d-%m-%Y om %H:%M} (UTC). Uw versie is niet bewaard. "
+            f"{self.by or 'Iemand'} veranderde dit intussen. Uw versie is niet bewaard. "
             "Hieronder staan beide; kies wat blijft."
         )
 
@@ -181,6 +181,12 @@ def _put(record: Kept, fields: dict[str, Any]) -> None:
         setattr(record, name, value)
 
 
+def _refusal(fault: Exception) -> str:
+    """What the journal tells of a refusal: of what was typed only in which fields, as it may be about a person."""
+    told = ", ".join(one.label for one in fault.faults) if isinstance(fault, Invalid) else str(fault)
+    return f"{type(fault).__name__}: {told}"
+
+
 @contextmanager
 def writing(workspace: Workspace, identity: Identity) -> Iterator[Pen]:
     """A pen whose changes are all kept, or none of them. A refused write leaves a line in the journal.
@@ -195,9 +201,7 @@ def writing(workspace: Workspace, identity: Identity) -> Iterator[Pen]:
     except (Refused, Conflict, Invalid, Gone) as fault:
         kind, key = pen.about if pen else ("", "")
         with workspace.transaction() as session:
-            journal.note_refusal(
-                session, identity.subject.casefold(), kind, key, f"{type(fault).__name__}: {fault}"
-            )
+            journal.note_refusal(session, identity.subject.casefold(), kind, key, _refusal(fault))
         raise
 
 
