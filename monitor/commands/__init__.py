@@ -18,7 +18,7 @@ COMMANDS = {
         name: name
         for name in (
             "check", "compare", "approve", "publish", "build", "example", "whatif", "ask", "serve", "limits", "geometry", "workspace", "staff",
-            "report", "waiting", "fetch", "export",
+            "report", "waiting", "fetch", "export", "archive",
         )
     },
 }  # fmt: skip
