@@ -95,8 +95,11 @@ class Catalog:
 
     @cached_property
     def area_by_former_name(self) -> dict[str, str]:
-        """Codes by the names that places had or are also called, written as in an address; never a name of today."""
-        names = {slug_of(name): item.code for item in self.areas for name in item.aliases}
+        """Codes by the names that places had or are also called, written as in an address; never a name of today.
+
+        Of places with the same name the larger one has it.
+        """
+        names = {slug_of(name): item.code for item in reversed(self.areas) for name in item.aliases}
         return {name: code for name, code in names.items() if name not in self.area_by_name}
 
     def areas_on(self, level: str) -> tuple[Area, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 
 from monitor.catalog import UNDATED, slug_of
@@ -18,6 +19,13 @@ CITY_PAGE, SUBJECTS, EDITIONS, ABOUT, MINUTE = "stad", "onderwerpen", "edities",
 ABOUT_PAGES = ("bronnen", "methode", "toegankelijkheid", "privacy", "correcties")
 IN_A_MINUTE = ("area", "district")
 """Levels of the places that have a page to read in a minute."""
+
+
+LONGEST_NAME = 80
+"""Signs of an unknown address that are compared with known ones."""
+
+ALIKE = 0.8
+"""How much an address must look like a known one to be suggested; 1 is the same."""
 
 
 def address_of(area: Area) -> str:
@@ -76,14 +84,18 @@ def _meanings(release: Release) -> dict[str, str]:
 
 
 def _former(release: Release) -> Iterator[tuple[str, str]]:
+    """Other paths with the page that each leads to; later ones go before earlier ones.
+
+    A place that is taken for one of another level gives way to what has that name on that level, an alias to a name.
+    """
     catalog = release.catalog
-    # Later ones win: an alias gives way to a slug, and a place of another level to one of this level.
-    for place in catalog.areas:
-        for name in map(slug_of, place.aliases):
-            yield from _names(place, name)
-    for place in catalog.areas:
-        for name in (place.code.lower(), place.slug):
-            yield from _names(place, name)
+    for own in (False, True):
+        for place in catalog.areas:
+            for name in map(slug_of, place.aliases):
+                yield from _names(place, name, own=own)
+        for place in catalog.areas:
+            for name in (place.code.lower(), place.slug):
+                yield from _names(place, name, own=own)
     for one in catalog.indicators:
         base = f"{SUBJECTS}/{one.series_of or one.code}"
         for code in (*one.former_codes, one.code):
@@ -91,23 +103,37 @@ def _former(release: Release) -> Iterator[tuple[str, str]]:
             yield f"{SUBJECTS}/{code.lower().replace('_', '-')}", base
 
 
-def _names(place: Area, name: str) -> Iterator[tuple[str, str]]:
-    """A place under a name, also where somebody takes a district for an area."""
+def _names(place: Area, name: str, *, own: bool) -> Iterator[tuple[str, str]]:
+    """A place under a name, in the section of its level (`own`) or in the others."""
     address = address_of(place)
-    for section in SECTIONS.values() if address else ():
-        yield f"{section}/{name}", address
-        if place.level in IN_A_MINUTE:
-            yield f"{section}/{name}/{MINUTE}", f"{address}/{MINUTE}"
+    for level, section in SECTIONS.items() if address else ():
+        if (level == place.level) == own:
+            yield f"{section}/{name}", address
+            if place.level in IN_A_MINUTE:
+                yield f"{section}/{name}/{MINUTE}", f"{address}/{MINUTE}"
 
 
 def suggestions(release: Release, path: str, most: int = 5) -> list[tuple[str, str]]:
-    """Return names and addresses of pages that look like a path that nobody knows."""
-    words = re.sub(r"[^\w ]+|_", " ", path[-80:].rpartition("/")[2] or path[-80:])
-    if not words.strip():
-        return []
-    rows = found(release, words, most)
+    """Return names and addresses of pages that look like a path that nobody knows, by their names and by their addresses."""
+    asked = path[-LONGEST_NAME:].rpartition("/")[2] or path[-LONGEST_NAME:]
+    words = re.sub(r"[^\w ]+|_", " ", asked)
     catalog = release.catalog
-    return [
-        (row["label"], address_of(catalog.area[row["code"]]) if row["kind"] == "area" else f"{SUBJECTS}/{row['code']}")
-        for row in rows.iter_rows(named=True)
-    ]  # fmt: skip
+    rows = found(release, words, most).iter_rows(named=True) if words.strip() else ()
+    named = [
+        address_of(catalog.area[row["code"]]) if row["kind"] == "area" else f"{SUBJECTS}/{row['code']}"
+        for row in rows
+    ]
+    alike = get_close_matches(path[-LONGEST_NAME:].lower(), every(release), most, ALIKE)
+    return [(_name(release, one), one) for one in list(dict.fromkeys([*alike[:2], *named, *alike]))[:most]]
+
+
+def _name(release: Release, address: str) -> str:
+    """What a page is about; of a list the word in its address."""
+    section, _, rest = address.partition("/")
+    catalog = release.catalog
+    code = catalog.area_by_name.get(rest.partition("/")[0], "")
+    if section in SECTIONS.values() and code:
+        return f"{catalog.area[code].label}{' in een minuut' if rest.endswith(MINUTE) else ''}"
+    if section == SUBJECTS and rest in catalog.indicator:
+        return catalog.indicator[rest].label
+    return (rest or section).capitalize()

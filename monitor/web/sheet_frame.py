@@ -86,7 +86,7 @@ def rendered(release: Release, sheet: Sheet, site: str, root: str) -> str:
     made_up = release.catalog.fictitious
     title = " - ".join([*([watermark.SENTENCE] if made_up else []), sheet.title, SITE_NAME])
     exact = f"{site}/{sheet.address}{'?' + sheet.state if sheet.state else ''}" if site else ""
-    return _environment().get_template("frame.html").render(
+    return environment().get_template("frame.html").render(
         sheet=sheet,
         title=title,
         description=f"{watermark.SENTENCE}." if made_up else sheet.description,
@@ -111,16 +111,17 @@ def rendered(release: Release, sheet: Sheet, site: str, root: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what writes our own templates: everything escaped, and a name that is not there is a fault."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": lambda block: type(block).__name__, "drawn": drawn, "anchor": anchor}
-    return environment
+    made.filters |= {"kind": lambda block: type(block).__name__, "drawn": drawn, "anchor": anchor}
+    return made
 
 
 def drawn(picture: Picture) -> Markup:
