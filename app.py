@@ -12,7 +12,7 @@ st.logo(blocks.LOGO, size="large")
 context = get_script_run_ctx()
 misread = PagesManager.uses_pages_directory and context and context.pages_manager.intended_page_name
 visitor = entrance.visitor()
-page = st.navigation(menu.pages(visitor), position="top")
+page = st.navigation(menu.pages(), position="top")
 if misread:
     st.html("<script>location.reload()</script>", unsafe_allow_javascript=True)
     st.stop()
@@ -21,6 +21,7 @@ release = opened.release()
 st.set_page_config(page_title=fictitious.titled(release, page.title), layout="wide")
 fictitious.banner(release)
 entrance.banner()
+menu.for_teams(visitor)
 blocks.frame(release)
 if entrance.admits(visitor, page):
     page.run()

@@ -10,6 +10,7 @@ from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5
 from monitor.drafts import draft
 from monitor.store import Release
 from monitor.ui import login, opened
+from monitor.ui.address import STEPS as ADDRESSED
 from monitor.ui.analysis_adoption import WITH
 from monitor.views.choices import PROCESS
 from monitor.workspace.adoption import adopt, discuss, reopen
@@ -19,7 +20,7 @@ from monitor.workspace.database import Workspace, open_workspace
 from monitor.workspace.places import within
 from monitor.workspace.records import every, writing
 from monitor.workspace.rights import Identity
-from monitor.workspace.tables import Analysis, Challenge, Claim, Goal, Section, Signal
+from monitor.workspace.tables import Analysis, Challenge, Claim, Comment, Goal, Section, Signal
 
 PAGE = "pages/staff/analyse.py"
 PLACE = "WK020207"
@@ -45,7 +46,8 @@ class Desk(Visit):
 
     def step(self, step: str) -> "Desk":
         self.actions += 1
-        self.app.get("button_group")[0].set_value(step).run()
+        code = next(code for code, meant in ADDRESSED.items() if meant == step)
+        self.app.get("button_group")[0].set_value(code).run()
         return self.sound()
 
     def type(self, label: str, told: str) -> "Desk":
@@ -456,3 +458,51 @@ def test_a_draft_that_nobody_needs_is_taken_away_and_an_adopted_one_is_not(
     started(kept, real)
     adopted(kept)
     assert "Haal weg" not in desk(TEAM_W2).step("adoption").buttons
+
+
+def test_what_somebody_types_survives_what_a_colleague_keeps_meanwhile(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("challenges").type("Nieuwe opgave", "Mijn opgave")
+    with writing(kept, ADMINISTRATOR) as pen:
+        challenge(pen, read(kept).analysis, "Opgave van een ander")
+    page.press("Voeg de opgave toe")
+    assert {one.title for one in read(kept).challenges} == {"Mijn opgave", "Opgave van een ander"}
+    assert page.box("Nieuwe opgave").value == ""
+
+    page.step("adoption").type("Nieuwe opmerking", "Mijn opmerking")
+    with writing(kept, ADMINISTRATOR) as pen:
+        on = read(kept).analysis.key
+        pen.create(Comment(area=PLACE, on_kind="analysis", on_key=on, body="Die van een ander"))
+    page.press("Plaats de opmerking")
+    assert {one.body for one in read(kept).comments} == {"Mijn opmerking", "Die van een ander"}
+
+
+def test_what_a_colleague_took_away_meanwhile_is_told_and_nothing_else_takes_its_place(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2)
+    chosen, other = read(kept).claims[:2]
+    next(one for one in page.app.selectbox if one.label == "Cijfer").set_value(chosen.key)
+    next(one for one in page.app.radio if one.label == "Oordeel").set_value("strength")
+    page.type("Waarom?", "Buren zorgen hier voor elkaar")
+    with writing(kept, ADMINISTRATOR) as pen:
+        pen.remove(Claim, chosen.key, chosen.version, "past niet")
+    page.press("Bewaar dit oordeel")
+    assert "veranderde intussen wat u koos" in page.errors
+    assert not any(one.own_judgement for one in read(kept).claims)
+    assert page.box("Waarom?").value == "Buren zorgen hier voor elkaar"
+    next(one for one in page.app.selectbox if one.label == "Cijfer").set_value(other.key)
+    page.press("Bewaar dit oordeel")
+    assert [one.key for one in read(kept).claims if one.own_judgement] == [other.key]
+
+
+def test_the_step_stands_in_the_address_and_an_address_opens_it(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    assert desk(TEAM_W2).step("goals").address["stap"] == "doelen"
+    page = desk(TEAM_W2)
+    page.app.query_params["stap"] = "vaststellen"
+    page.app.run()
+    assert "Leg vast dat dit is besproken" in page.sound().buttons

@@ -169,6 +169,18 @@ def test_signals_are_found_by_place_theme_period_and_stand(workspace: Workspace)
         assert len(found(session, Asked(codes), most=1).signals) == 1
 
 
+def test_of_what_was_said_on_one_day_the_last_written_stands_first_and_the_first_waits_longest(
+    workspace: Workspace,
+) -> None:
+    for number in range(8):
+        kept(workspace, what=f"Signaal {number}")
+    with workspace.reading() as session:
+        listed = [one.created_at for one in found(session, Asked((KLARENDAL,))).signals]
+        silent = [one.signal.created_at for one in unanswered(session, (KLARENDAL,), TODAY)]
+    assert listed == sorted(listed, reverse=True)
+    assert silent == sorted(silent)
+
+
 def test_heard_counts_places_ages_and_kinds_without_what_is_not_used(workspace: Workspace) -> None:
     kept(workspace, age_group="65+")
     kept(workspace)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitor.ui import blocks
-from monitor.ui.analysis_sheet import Sheet, another, keep
+from monitor.ui.analysis_sheet import Sheet, another, form_of, keep, offered, still
 from monitor.views import choices
 from monitor.workspace import rights
 from monitor.workspace.adoption import adopt, differences, discuss, reopen
@@ -90,8 +90,9 @@ def _comments(paper: Sheet) -> None:
         blocks.table(["Opmerking", "Van", "Datum", "Stand"], rows, "Opmerkingen")
     if not paper.at.standing.roles & rights.WRITERS_OF["comment"]:
         return
-    with st.form(f"comment_{paper.analysis.key}_{len(held)}", border=False):
-        body = st.text_input("Nieuwe opmerking")
+    form = form_of(paper, "comment")
+    with st.form(form, border=False):
+        body = st.text_input("Nieuwe opmerking", key=f"{form}_body")
         pressed = st.form_submit_button("Plaats de opmerking")
     analysis = paper.analysis
     if pressed:
@@ -101,6 +102,7 @@ def _comments(paper: Sheet) -> None:
                 Comment(area=analysis.area, on_kind="analysis", on_key=analysis.key, body=body)
             ),
             "Geplaatst.",
+            "comment",
         )
     _done(paper)
 
@@ -109,12 +111,14 @@ def _done(paper: Sheet) -> None:
     waiting = {one.key: one for one in paper.whole.comments if not one.done}
     if not waiting or not paper.at.may_write(paper.analysis.area):
         return
-    with st.form(f"done_{paper.analysis.key}_{len(waiting)}", border=False):
-        key = st.selectbox("Opmerking", list(waiting), format_func=lambda key: waiting[key].body)
+    form = form_of(paper, "done")
+    names = offered(form, {key: one.body for key, one in waiting.items()})
+    with st.form(form, border=False):
+        key = str(st.selectbox("Opmerking", list(names), format_func=names.__getitem__, key=f"{form}_which"))
         pressed = st.form_submit_button("Deze is verwerkt")
-    one = waiting[str(key)]
-    if pressed:
-        keep(paper, lambda pen: pen.change(Comment, one.key, paper.read(one), done=True))
+    if pressed and still([key], waiting):
+        version = paper.read(waiting[key])
+        keep(paper, lambda pen: pen.change(Comment, key, version, done=True), form="done")
 
 
 def _versions(paper: Sheet) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from monitor.drafts import told
 from monitor.ui import blocks
 from monitor.ui.analysis_claims import shortened
-from monitor.ui.analysis_sheet import Sheet, drawn_with, keep, read_anew
+from monitor.ui.analysis_sheet import Sheet, drawn_with, form_of, keep, offered, read_anew, still
 from monitor.ui.analysis_talks import readable, shown
 from monitor.ui.analysis_text import text
 from monitor.views import choices
@@ -41,19 +41,27 @@ def of_the_city(paper: Sheet) -> None:
             "Er staan nog geen doelen van de hele stad in de doelenboom. Schrijf hieronder wat u weet."
         )
     elif paper.writes and left:
-        _weigh(paper, goals, left, len(weighed))
+        _weigh(paper, goals, left)
     text(paper, "city_goals", "Wat betekent dit voor dit gebied?")
 
 
-def _weigh(paper: Sheet, goals: dict[str, Goal], left: dict[str, str], many: int) -> None:
-    with st.form(f"weigh_{paper.analysis.key}_{many}", border=False):
-        key = st.selectbox("Doel van de stad", list(left), format_func=left.__getitem__)
-        stances = choices.LINK_STANCES
-        stance = st.radio("Voor dit gebied", list(stances), format_func=stances.__getitem__, horizontal=True)
-        note = st.text_input("Toelichting")
+def _weigh(paper: Sheet, goals: dict[str, Goal], left: dict[str, str]) -> None:
+    form = form_of(paper, "weigh")
+    names, stances = offered(form, left), choices.LINK_STANCES
+    with st.form(form, border=False):
+        key = st.selectbox("Doel van de stad", list(names), format_func=names.__getitem__, key=f"{form}_goal")
+        stance = st.radio(
+            "Voor dit gebied", list(stances), format_func=stances.__getitem__, horizontal=True, key=f"{form}_stance"
+        )  # fmt: skip
+        note = st.text_input("Toelichting", key=f"{form}_note")
         pressed = st.form_submit_button("Voeg toe")
-    if pressed:
-        keep(paper, lambda pen: weigh(pen, paper.analysis, goals[str(key)], str(stance), note), "Toegevoegd.")
+    if pressed and still([str(key)], left):
+        keep(
+            paper,
+            lambda pen: weigh(pen, paper.analysis, goals[str(key)], str(stance), note),
+            "Toegevoegd.",
+            "weigh",
+        )
 
 
 def challenges(paper: Sheet) -> None:
@@ -82,51 +90,52 @@ def _challenge(paper: Sheet, one: Challenge) -> None:
 def _new_challenge(paper: Sheet) -> None:
     signals = {one.key: one for one in readable(paper)}
     claims = {one.key: one for one in paper.whole.claims}
-    many = len(paper.whole.challenges)
     themes = {"": choices.NOT_SAID, **{one.code: one.label for one in paper.at.release.catalog.themes}}
-    with st.form(f"challenge_{paper.analysis.key}_{many}", border=False):
-        title = st.text_input("Nieuwe opgave", max_chars=200)
-        chosen_signals = st.multiselect(
-            "Rust op deze signalen",
-            list(signals),
-            format_func=lambda key: shown(paper, signals[key]),
-            placeholder="Kies signalen",
+    form = form_of(paper, "challenge")
+    with st.form(form, border=False):
+        title = st.text_input("Nieuwe opgave", max_chars=200, key=f"{form}_title")
+        heard = _several(
+            f"{form}_signals", "signalen", {key: shown(paper, one) for key, one in signals.items()}
         )
-        chosen_claims = st.multiselect(
-            "Rust op deze cijfers",
-            list(claims),
-            format_func=lambda key: shortened(paper, claims[key]),
-            placeholder="Kies cijfers",
+        figures = _several(
+            f"{form}_claims", "cijfers", {key: shortened(paper, one) for key, one in claims.items()}
         )
         term = st.radio(
-            "Termijn", list(choices.TERMS), format_func=choices.TERMS.__getitem__, horizontal=True
-        )
-        theme = st.selectbox("Thema", list(themes), format_func=themes.__getitem__)
-        why = st.text_input("Waarom?")
+            "Termijn", list(choices.TERMS), format_func=choices.TERMS.__getitem__, horizontal=True, key=f"{form}_term"
+        )  # fmt: skip
+        theme = st.selectbox("Thema", list(themes), format_func=themes.__getitem__, key=f"{form}_theme")
+        why = st.text_input("Waarom?", key=f"{form}_why")
         pressed = st.form_submit_button("Voeg de opgave toe", type="primary")
-    if pressed:
+    if pressed and still([*heard, *figures], {*signals, *claims}):
         keep(
             paper,
             lambda pen: challenge(
-                pen,
-                paper.analysis,
-                title,
-                why=why,
-                term=str(term),
-                theme=str(theme),
-                position=many,
-                signals=[signals[key] for key in chosen_signals],
-                claims=[claims[key] for key in chosen_claims],
+                pen, paper.analysis, title, why=why, term=str(term), theme=str(theme),
+                position=len(paper.whole.challenges),
+                signals=[signals[key] for key in heard], claims=[claims[key] for key in figures],
             ),
             "De opgave is toegevoegd.",
-        )
+            "challenge",
+        )  # fmt: skip
+
+
+def _several(key: str, what: str, now: dict[str, str]) -> list[str]:
+    """A box in which more than one signal or figure can be chosen, to rest an opgave on."""
+    names = offered(key, now)
+    return st.multiselect(
+        f"Rust op deze {what}", list(names), format_func=names.__getitem__, placeholder=f"Kies {what}", key=key
+    )  # fmt: skip
 
 
 def _mend_challenge(paper: Sheet) -> None:
     held = {one.key: one for one in paper.whole.challenges}
     with st.expander("Een opgave veranderen of weghalen"):
-        key = st.selectbox("Opgave", list(held), format_func=lambda key: held[key].title)
-        one = held[str(key)]
+        which = f"mend_which_{paper.analysis.key}"
+        names = offered(which, {key: one.title for key, one in held.items()})
+        key = str(st.selectbox("Opgave", list(names), format_func=names.__getitem__, key=which))
+        if not still([key], held):
+            return
+        one = held[key]
         box = f"mend_{one.key}"
         version = drawn_with(box, one.version)
         with st.form(f"form_{box}", border=False):
@@ -171,20 +180,21 @@ def goal_table(paper: Sheet) -> None:
 def _new_goal(paper: Sheet) -> None:
     held = {one.key: one for one in paper.whole.challenges}
     taken = {one.challenge for one in paper.whole.goals}
-    free = [key for key in held if key not in taken]
-    options = [*free, *(key for key in held if key in taken), ""]
-    with st.form(f"goal_{paper.analysis.key}_{len(paper.whole.goals)}", border=False):
-        title = st.text_input("Nieuw doel", max_chars=200)
-        under = st.selectbox(
-            "Bij opgave", options, format_func=lambda key: held[key].title if key else "Geen opgave"
-        )
-        lines = st.text_area("Acties, elk op een eigen regel")
+    ordered = sorted(held, key=lambda key: key in taken)  # first those that nothing is done about yet
+    now = {**{key: held[key].title for key in ordered}, "": "Geen opgave"}
+    form = form_of(paper, "goal")
+    names = offered(form, now)
+    with st.form(form, border=False):
+        title = st.text_input("Nieuw doel", max_chars=200, key=f"{form}_title")
+        under = st.selectbox("Bij opgave", list(names), format_func=names.__getitem__, key=f"{form}_under")
+        lines = st.text_area("Acties, elk op een eigen regel", key=f"{form}_lines")
         blocks.small(WHO)
         pressed = st.form_submit_button("Voeg doel en acties toe", type="primary")
     actions = [line.strip() for line in lines.splitlines() if line.strip()]
-    if pressed:
+    if pressed and still([str(under)], now):
         keep(
             paper,
             lambda pen: goal_with_actions(pen, paper.analysis, title, actions, held.get(str(under))),
             "Doel en acties zijn toegevoegd.",
+            "goal",
         )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from monitor.drafts import newer, stale, told
 from monitor.ui import blocks
-from monitor.ui.analysis_sheet import Sheet, keep
+from monitor.ui.analysis_sheet import Sheet, form_of, keep, offered, still
 from monitor.ui.analysis_text import text
 from monitor.views import choices
 from monitor.workspace.analyses import side_of
@@ -114,17 +114,21 @@ def _judge(paper: Sheet) -> None:
         "Ziet u het anders?", "Schrijf dan op waarom. Uw reden staat bij het cijfer, ook voor bewoners.", 3
     )
     options = {**choices.JUDGEMENTS, LEAVE_OUT: "Laat dit cijfer weg"}
-    with st.form(f"judge_{paper.analysis.key}", border=False):
-        names = {key: f"{paper.label(one.indicator)}: {shortened(paper, one)}" for key, one in claims.items()}
-        key = st.selectbox("Cijfer", list(names), format_func=names.__getitem__)
-        judgement = st.radio("Oordeel", list(options), format_func=options.__getitem__, horizontal=True)
-        reason = st.text_input("Waarom?")
+    form = form_of(paper, "judge")
+    now = {key: f"{paper.label(one.indicator)}: {shortened(paper, one)}" for key, one in claims.items()}
+    names = offered(form, now)
+    with st.form(form, border=False):
+        key = st.selectbox("Cijfer", list(names), format_func=names.__getitem__, key=f"{form}_claim")
+        judgement = st.radio(
+            "Oordeel", list(options), format_func=options.__getitem__, horizontal=True, key=f"{form}_side"
+        )
+        reason = st.text_input("Waarom?", key=f"{form}_reason")
         pressed = st.form_submit_button("Bewaar dit oordeel")
-    if not pressed:
+    if not (pressed and still([str(key)], now)):
         return
     claim = claims[str(key)]
     claim.version = paper.read(claim)
     if judgement == LEAVE_OUT:
-        keep(paper, lambda pen: pen.remove(Claim, claim.key, claim.version, reason), "Weggelaten.")
+        keep(paper, lambda pen: pen.remove(Claim, claim.key, claim.version, reason), "Weggelaten.", "judge")
     else:
-        keep(paper, lambda pen: overrule(pen, claim, str(judgement), reason))
+        keep(paper, lambda pen: overrule(pen, claim, str(judgement), reason), form="judge")

@@ -1,6 +1,6 @@
 """Which analysis lies on the desk: the place, the analysis of it or its first draft, and in which state it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -23,7 +23,11 @@ from monitor.workspace.tables import Analysis, Kept
 SEEN = "analysis_seen"
 """Key, versions and mark of the analysis as this visitor saw it last: what they judge is what they read."""
 
+TURNS, OFFERED = "analysis_turns", "analysis_offered_"
+"""In session state: how often each form was kept, and what a box offered in the run before this one."""
+
 BEGUN = "Het concept staat klaar."
+GONE = "Niet bewaard. Een collega veranderde intussen wat u koos. Kijk wat er nu staat en kies opnieuw."
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,44 @@ class Sheet:
         return one.label if one else indicator
 
 
-def keep(paper: Sheet, action: Callable[[Pen], object], told: str = "Bewaard.") -> None:
-    """Keep what `action` writes and show the page anew; otherwise the reason is on the page and what was typed stays."""
+def keep(paper: Sheet, action: Callable[[Pen], object], told: str = "Bewaard.", form: str = "") -> None:
+    """Keep what `action` writes and show the page anew; otherwise the reason is on the page and what was typed stays.
+
+    `form`: the form (`form_of`) that is empty again after this.
+    """
     if save(paper.at, action, told) is not None:
+        if form:
+            turns = st.session_state.setdefault(TURNS, {})
+            turns[form] = turns.get(form, 0) + 1
         st.rerun()
+
+
+def form_of(paper: Sheet, name: str) -> str:
+    """The key of a form for something new: the same until this visitor kept something with it.
+
+    A key that follows from what there is, such as a number of records, changes when somebody else keeps one: the press
+    on the button is then lost, with all that was typed.
+    """
+    return f"{name}_{paper.analysis.key}_{st.session_state.get(TURNS, {}).get(name, 0)}"
+
+
+def offered(box: str, now: Mapping[str, str]) -> dict[str, str]:
+    """What can be chosen in a box of a form: all there is now, and what there was when the form was drawn.
+
+    Without the last a box whose choice was taken away meanwhile falls back to its first option, and the press on the
+    button would be about something else than what was chosen. Ask `still` before anything is kept.
+    """
+    before: dict[str, str] = st.session_state.get(f"{OFFERED}{box}", {})
+    st.session_state[f"{OFFERED}{box}"] = dict(now)
+    return {**now, **{key: name for key, name in before.items() if key not in now}}
+
+
+def still(chosen: Iterable[str], now: Collection[str]) -> bool:
+    """Whether all that was chosen is still there; a sentence on the page when it is not."""
+    there = set(chosen) <= set(now)
+    if not there:
+        st.error(GONE)
+    return there
 
 
 def place(at: Desk, chosen: Choices) -> str:
@@ -70,8 +108,8 @@ def place(at: Desk, chosen: Choices) -> str:
     return chosen.area([*own, *(code for code in codes if code not in set(own))], "Gebied, wijk of buurt")
 
 
-def sheet(at: Desk, code: str) -> Sheet:
-    """The analysis of a place; the way to a first draft and the end of the page when there is none.
+def sheet(at: Desk, code: str) -> Sheet | None:
+    """The analysis of a place; None, and the way to a first draft, when there is none.
 
     Who does not belong to its team, and does not approve, reads it as it was adopted last.
     """
@@ -85,7 +123,7 @@ def sheet(at: Desk, code: str) -> Sheet:
         )
     if not held:
         _none_yet(at, code)
-        st.stop()
+        return None
     key = held[0].key
     if len(held) > 1:
         names = {one.key: f"{one.title}, cijfers tot en met {one.upto}" for one in held}

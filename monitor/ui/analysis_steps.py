@@ -1,13 +1,13 @@
 """Which step of the procesplaat is on the page?"""
 
-import streamlit as st
-
+from monitor.ui.address import STEPS
 from monitor.ui.analysis_adoption import adoption
 from monitor.ui.analysis_aims import challenges, goals, of_the_city
 from monitor.ui.analysis_claims import figures
 from monitor.ui.analysis_papers import progress
 from monitor.ui.analysis_sheet import Sheet
 from monitor.ui.analysis_talks import recognition, signals, strengths
+from monitor.ui.selection import Choices
 from monitor.views.choices import PROCESS
 
 SHOWN = {
@@ -23,10 +23,12 @@ SHOWN = {
 }
 
 
-def steps(paper: Sheet) -> None:
-    """The steps as buttons in their order, and below them the one that was chosen; any order is allowed."""
-    step = st.segmented_control(
-        "Stap", list(PROCESS), format_func=PROCESS.__getitem__, default="figures", key="analysis_step",
-        required=True, wrap=True,
-    )  # fmt: skip
-    SHOWN[str(step or "figures")](paper)
+def step(chosen: Choices) -> str:
+    """The steps as buttons in their order, any of them allowed; returns the code of the chosen one, which the address keeps."""
+    labels = {code: PROCESS[meant] for code, meant in STEPS.items()}
+    return STEPS[chosen.box("stap", "Stap", labels, "cijfers", wide=False)]
+
+
+def show(paper: Sheet, code: str) -> None:
+    """What belongs to one step."""
+    SHOWN[code](paper)

@@ -9,7 +9,7 @@ from monitor.drafts import disagreements, told
 from monitor.drafts.papers import handout, to_recognise
 from monitor.ui import blocks
 from monitor.ui.analysis_claims import item
-from monitor.ui.analysis_sheet import Sheet, keep
+from monitor.ui.analysis_sheet import Sheet, form_of, keep
 from monitor.ui.analysis_text import text
 from monitor.views import choices
 from monitor.workspace.analysing import Answer, answers
@@ -102,9 +102,12 @@ def _meeting(paper: Sheet, asked: Sequence[Claim]) -> None:
     blocks.title(
         "Wat zei de bijeenkomst?", "Vul in wat is besproken. Elk antwoord wordt een signaal. Geen namen.", 3
     )
-    with st.form(f"meeting_{paper.analysis.key}_{len(paper.whole.signals)}", border=False):
-        on = st.date_input("Datum van de bijeenkomst", value="today", max_value="today", format="DD-MM-YYYY")
-        filled = [_asked(paper, number, claim) for number, claim in enumerate(asked, start=1)]
+    form = form_of(paper, "meeting")
+    with st.form(form, border=False):
+        on = st.date_input(
+            "Datum van de bijeenkomst", "today", max_value="today", format="DD-MM-YYYY", key=f"{form}_on"
+        )
+        filled = [_asked(paper, form, number, claim) for number, claim in enumerate(asked, start=1)]
         pressed = st.form_submit_button("Bewaar als signalen")
     said = [answer for answer in filled if answer.recognised]
     if not pressed:
@@ -113,10 +116,12 @@ def _meeting(paper: Sheet, asked: Sequence[Claim]) -> None:
         st.warning("Kies bij minstens één zin een antwoord.")
         return
     themes = {one.code: one.theme for one in paper.at.release.catalog.indicators}
-    keep(paper, lambda pen: answers(pen, paper.analysis, said, on, themes), "Bewaard als signalen.")
+    keep(
+        paper, lambda pen: answers(pen, paper.analysis, said, on, themes), "Bewaard als signalen.", "meeting"
+    )
 
 
-def _asked(paper: Sheet, number: int, claim: Claim) -> Answer:
+def _asked(paper: Sheet, form: str, number: int, claim: Claim) -> Answer:
     label = f"{number}. {paper.label(claim.indicator)}"
     left, right = st.columns([1, 1])
     with left:
@@ -126,10 +131,8 @@ def _asked(paper: Sheet, number: int, claim: Claim) -> Answer:
             format_func=choices.RECOGNITION.__getitem__,
             index=None,
             horizontal=True,
-            key=f"recognised_{claim.key}_{len(paper.whole.signals)}",
+            key=f"{form}_{claim.key}",
         )
     with right:
-        said = st.text_input(
-            f"Wat werd er gezegd? ({number})", key=f"said_{claim.key}_{len(paper.whole.signals)}"
-        )
+        said = st.text_input(f"Wat werd er gezegd? ({number})", key=f"{form}_{claim.key}_said")
     return Answer(claim, recognised or "", said)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from typing import NoReturn, TypeVar
 
 import streamlit as st
 
 from monitor.store import Release
-from monitor.ui import blocks, entrance, opened
-from monitor.views import choices
+from monitor.ui import blocks, conflicts, entrance, opened
 from monitor.workspace import rights
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import NotKept, Workspace
@@ -69,7 +67,7 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
         st.error("Niet bewaard. Kijk naar de punten hierboven.")
     except Conflict as conflict:
         st.session_state[f"{DRAWN}{conflict.key}"] = conflict.version  # now both were seen
-        show_conflict(conflict)
+        conflicts.show(conflict, at.workspace, at.release.catalog)
     except (Refused, Gone, NotKept) as reason:
         st.error(str(reason))
     else:
@@ -100,14 +98,3 @@ def _drawn_anew() -> None:
     for key in [key for key in st.session_state if str(key).startswith(DRAWN)]:
         if not str(key).endswith(("_True", "_False")):
             del st.session_state[key]
-
-
-def show_conflict(conflict: Conflict) -> None:
-    """Both versions of a record that two people changed, side by side."""
-    st.error(str(conflict))
-    rows = [
-        [name, str(stored or choices.NOT_SAID), str(wanted or choices.NOT_SAID)]
-        for name, stored, wanted in conflict.differing
-    ]
-    by = escape(conflict.by)
-    blocks.table(["Veld", f"Zoals {by} het bewaarde", "Zoals u het wilde"], rows, "Twee versies")

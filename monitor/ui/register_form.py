@@ -12,6 +12,7 @@ from monitor.ui.desk import Desk, save
 from monitor.ui.register_list import CODES, Register, in_words, name_of
 from monitor.ui.selection import named
 from monitor.views import choices
+from monitor.views.journal_words import moment
 from monitor.workspace import journal, registers
 from monitor.workspace.checks import EARLIEST, FURTHEST, cleaned
 from monitor.workspace.persons import listed
@@ -235,7 +236,7 @@ def _history(at: Desk, register: Register, record: Any) -> None:
     labels = {name: column.info["label"] for name, column in fields_of(register.kind).items()}
     rows = [
         [
-            f"{line.at:%d-%m-%Y %H:%M} (UTC)",
+            moment(line.at),
             line.who,
             choices.label(choices.ACTIONS, line.action),
             _changes(at, record, labels, line) or line.reason,

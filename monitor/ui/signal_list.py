@@ -9,6 +9,7 @@ from monitor.ui.desk import Desk, save
 from monitor.ui.signal_choices import Chosen, pick
 from monitor.ui.signal_details import details
 from monitor.views import choices
+from monitor.views.journal_words import moment
 from monitor.views.signals import day, many, short
 from monitor.views.tables import Content
 from monitor.workspace.journal import history
@@ -52,7 +53,7 @@ def _history(at: Desk, signal: Signal) -> None:
     with at.workspace.reading() as session:
         lines = history(session, Signal, signal.key)
     told = [
-        f"{line.at:%d-%m-%Y %H:%M} (UTC): {choices.ACTIONS.get(line.action, line.action)} door {line.who}"
+        f"{moment(line.at)}: {choices.ACTIONS.get(line.action, line.action)} door {line.who}"
         for line in lines
     ]
     blocks.listed(told[-10:], small=True)  # fmt: skip

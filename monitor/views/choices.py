@@ -138,6 +138,33 @@ EDITION_STATES = {
     "approved": "Goedgekeurd, klaar om te publiceren",
 }
 NOT_SAID = "Niet ingevuld"
+OF_FIELD: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("signal", "kind"): SIGNAL_KINDS,
+    ("strength", "kind"): STRENGTH_KINDS,
+    ("meeting", "kind"): MEETING_KINDS,
+    ("analysis", "status"): ANALYSIS_STATES,
+    ("goal", "status"): GOAL_STATES,
+    ("bundle", "status"): BUNDLE_STATES,
+    ("link", "stance"): LINK_STANCES,
+    ("signal", "stance"): STANCES,
+    ("", "source_type"): SOURCE_TYPES,
+    ("", "age_group"): AGES,
+    ("", "moderation"): MODERATION,
+    ("", "reply"): REPLIES,
+    ("", "joining"): JOINING,
+    ("", "step"): STEPS,
+    ("", "side"): SIDES,
+    ("", "own_judgement"): SIDES,
+    ("", "term"): TERMS,
+    ("", "rank"): RANKS,
+    ("", "programme"): PROGRAMMES,
+    ("", "track"): TRACKS,
+    ("", "owner_kind"): OWNER_KINDS,
+    ("", "city_role"): CITY_ROLES,
+    ("", "project_space"): PROJECT_SPACES,
+    ("", "project_size"): PROJECT_SIZES,
+}
+"""The words of every field with codes, by the table and the field; without a table where the field means one thing."""
 
 
 def label(words: Mapping[str, str], code: str) -> str:

@@ -17,6 +17,9 @@ from monitor.workspace.tables.signals import AGES
 SHOWN = 100
 """So many signals are shown at once; of more the number is told."""
 
+NEWEST = (Signal.said_on.desc(), Signal.created_at.desc(), Signal.key)
+"""The order of most lists: of what was said on one day, first what was written down last."""
+
 
 @dataclass(frozen=True)
 class Silent:
@@ -94,7 +97,7 @@ def found(session: Session, asked: Asked, most: int = SHOWN) -> Page:
     """The newest signals that are meant, at most so many, and the number of all."""
     conditions = [*asked.conditions(), Signal.removed_at.is_(None)]
     total = session.scalar(select(func.count()).select_from(Signal).where(*conditions)) or 0
-    rows = select(Signal).where(*conditions).order_by(Signal.said_on.desc(), Signal.key).limit(most)
+    rows = select(Signal).where(*conditions).order_by(*NEWEST).limit(most)
     return Page(list(session.scalars(rows)), total)
 
 
@@ -108,7 +111,7 @@ def unanswered(session: Session, codes: Collection[str], at: date, most: int | N
             Signal.moderation != "refused",
             Signal.removed_at.is_(None),
         )
-        .order_by(Signal.said_on, Signal.key)
+        .order_by(Signal.said_on, Signal.created_at, Signal.key)
         .limit(most)
     )
     return [Silent(row, (at - row.said_on).days if row.said_on else 0) for row in session.scalars(rows)]
@@ -142,7 +145,7 @@ def public_signals(
     asked = _public(codes, at)
     if replies is not None:
         asked.append(Signal.reply.in_(tuple(replies)))
-    rows = select(Signal).where(*asked).order_by(Signal.said_on.desc(), Signal.key).limit(most)
+    rows = select(Signal).where(*asked).order_by(*NEWEST).limit(most)
     return list(session.scalars(rows))
 
 

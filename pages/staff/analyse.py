@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from monitor.ui import analysis_sheet, selection
-from monitor.ui.analysis_steps import steps
+from monitor.ui import analysis_sheet, analysis_steps, selection
 from monitor.ui.desk import desk
 
 st.title("Gebiedsanalyse")
 at = desk()
 choices = selection.begin(at.release)
 code = analysis_sheet.place(at, choices)
-choices.write()
-
 paper = analysis_sheet.sheet(at, code)
-analysis_sheet.header(paper)
-steps(paper)
+if paper is None:
+    choices.write()
+else:
+    analysis_sheet.header(paper)
+    step = analysis_steps.step(choices)
+    choices.write()
+    analysis_steps.show(paper, step)

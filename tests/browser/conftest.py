@@ -16,6 +16,11 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from serving import SCREENSHOTS, ensure_release, running
 
+from browser.signed import login, somebody
+
+__all__ = ["login", "somebody"]
+"""Fixtures of the tests that log in."""
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--headless",
