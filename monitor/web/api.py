@@ -19,7 +19,7 @@ from monitor.web.api_limit import Limit, limit_of_surroundings, visitor_of
 from monitor.web.api_problems import not_allowed, options, too_busy, too_often, trouble
 from monitor.web.api_releases import Opened
 
-LONGEST_PATH, LONGEST_QUERY = 1_000, 100_000
+LONGEST_PATH, LONGEST_QUERY = 1_000, 50_000
 """Signs that are read. A question may be longer than its parameters may be, so that it can be told which is too long."""
 
 LONGEST_KEPT = 4_000

@@ -41,7 +41,8 @@ def collection(release: Release, level: str, division: str) -> dict[str, Any]:
     read = _read(name)
     joined: dict[str, list[Ring]] = defaultdict(list)
     for code, rings in read["rings"].items():
-        joined[_above(release, code, up)] += rings
+        if code in release.catalog.area:
+            joined[_above(release, code, up)] += rings
     features = []
     for one in release.catalog.areas_on(level):
         rings = outlines(joined[one.code]) if up else joined[one.code]

@@ -204,7 +204,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 
 def endpoint_at(parts: tuple[str, ...]) -> tuple[Endpoint, dict[str, str]] | None:
     """Return the endpoint at an address below /api/v1, with what its path names; None when there is none."""
-    for endpoint, template in _TEMPLATES.get(len(parts), ()):
+    for endpoint, template in _TEMPLATES.get(len(parts), ()) if all(parts) else ():
         held = dict(zip(template, parts, strict=True))
         if all(name.startswith("{") or name == part for name, part in held.items()):
             return endpoint, {name[1:-1]: part for name, part in held.items() if name.startswith("{")}
