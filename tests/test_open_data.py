@@ -601,6 +601,7 @@ def test_a_part_a_head_and_a_known_file_cost_little(site: str) -> None:
         "/open-data/{name}/../../current",
         "/open-data/{name}/..%2f..%2fcurrent",
         "/open-data/{name}/manifest.json",
+        "/open-data/bestaat-niet",
         "/open-data/{name}/csv",
         "/open-data/{name}/csv/observations.csv%00.zip",
         "/open-data/.open-data/x",
@@ -652,6 +653,17 @@ def test_a_damaged_release_is_not_offered(served: Tiny, monkeypatch: pytest.Monk
     (name,) = open_data.offered()
     (served.releases / f"{name}.duckdb").write_bytes(b"kapot")
     assert open_data.offered() == []
+
+
+def test_a_package_is_made_once_and_not_in_memory(served: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_data.current, "RELEASES", served.releases)
+    (name,) = open_data.offered()
+    first = open_data.package_of(name)
+    made = first.archive.stat()
+    again = open_data.package_of(name)
+    assert again == first
+    assert (again.archive.stat().st_ino, again.archive.stat().st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
+    assert open_data.offered() == [name], "what lies beside the releases is no release"
 
 
 def test_packages_have_a_place_where_nothing_can_be_written_beside_the_releases(tmp_path: Path) -> None:

@@ -87,6 +87,10 @@ def package_of(name: str) -> Package:
         release = store.open_release(name, current.RELEASES)
         try:
             write_package(release, home, current.RELEASES)
+        except OSError:
+            # Another process beside this one may have made it meanwhile.
+            if not (found.archive.is_file() and found.folder.is_dir()):
+                raise
         finally:
             release.connection.close()
     return found
@@ -121,6 +125,11 @@ async def archive(request: Request) -> Response:
 async def file(request: Request) -> Response:
     """Answer with one file of the package of a release; 404 for anything that its list of checksums does not name."""
     return await _answered(request.scope, request.path_params["name"], request.path_params["path"])
+
+
+async def nothing(_request: Request) -> Response:
+    """Answer that there is no such release: what follows the address is a zip file or a file in a package."""
+    return answers.problem(404, words.NO_RELEASE, words.there_are(await asyncio.to_thread(offered)))
 
 
 async def _answered(scope: Scope, name: str, path: str) -> Response:
@@ -248,7 +257,7 @@ def _sheet(release: Release, names: list[str]) -> Sheet:
         (
             one.nl,
             Linked(f"{one.file}.csv", f"{here}/csv/{one.file}.csv"),
-            Linked(f"{one.file}.parquet", f"{here}/parquet/{one.file}.parquet"),
+            Linked("Parquet", f"{here}/parquet/{one.file}.parquet"),
         )
         for one in codebook.tables(release)
     )
@@ -269,8 +278,10 @@ def _sheet(release: Release, names: list[str]) -> Sheet:
 
 ROUTES: list[BaseRoute] = [
     Route(f"/{ADDRESS}", listing),
+    Route(f"/{ADDRESS}/", listing),
     Route(f"/{ADDRESS}/index.json", index),
     Route(f"/{ADDRESS}/catalog.jsonld", catalogue),
     Route(f"/{ADDRESS}/{{name}}.zip", archive),
+    Route(f"/{ADDRESS}/{{name}}", nothing),
     Route(f"/{ADDRESS}/{{name}}/{{path:path}}", file),
 ]
