@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from schemathesis import GenerationMode
 from serving import running
 
 from monitor.web.api_kept import PIECE
+from monitor.web.api_problems import PROBLEMS
 from monitor.web.api_table import ENDPOINTS, MOST_ROWS
 
 EXAMPLES = 8  # per endpoint and way of asking
@@ -198,3 +201,19 @@ def test_a_proxy_is_believed_only_when_the_settings_name_it() -> None:
             get(site, "/api/v1/themes", X_Forwarded_For=f"203.0.113.{n}, 198.51.100.0")[0] for n in range(3)
         ]
         assert own == [200, 429, 429]
+
+
+def test_the_page_for_people_leads_to_answers_and_explains_every_kind_of_problem(site: str) -> None:
+    status, headers, body = get(site, "/api", Accept="text/html")
+    text = body.decode()
+    assert status == 200
+    assert headers["content-type"].startswith("text/html")
+    assert all(f'id="{kind}"' in text for kind in PROBLEMS)
+    examples = [unescape(one) for one in re.findall(r'href="\./(api/v1/[^"]+)"', text)]
+    assert len(examples) > 10
+    for address in examples:
+        assert get(site, f"/{address}")[0] == 200, address
+    answer = json.loads(get(site, "/api/v1/areas/klarndal")[2])
+    page, _, kind = answer["type"].partition("#")
+    assert page == "/api"
+    assert f'id="{kind}"' in text

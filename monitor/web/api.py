@@ -16,6 +16,7 @@ from monitor.web import current
 from monitor.web.api_answers import BELOW, Question, Refused, answered
 from monitor.web.api_kept import PIECE, Kept, Ready, deliver
 from monitor.web.api_limit import Limit, limit_of_surroundings, visitor_of
+from monitor.web.api_page import ADDRESS, page
 from monitor.web.api_problems import not_allowed, options, too_busy, too_often, trouble
 from monitor.web.api_releases import Opened
 
@@ -152,4 +153,4 @@ def encoding_of(header: bytes) -> str:
 
 
 INTERFACE = Interface(limit_of_surroundings())
-ROUTES: list[BaseRoute] = [Route(f"{BELOW}{{rest:path}}", INTERFACE)]
+ROUTES: list[BaseRoute] = [Route(ADDRESS, page), Route(f"{BELOW}{{rest:path}}", INTERFACE)]
