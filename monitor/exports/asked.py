@@ -17,6 +17,12 @@ MAP, COURSE, BESIDE, PLACE = told.KINDS
 LEVELS = {words.LEVELS[level]: level for level in ("area", "district", "neighbourhood")}
 SHOWN = (VALUE, AGAINST_REST, CHANGE)
 EVERY = "alle"
+LONGEST = 300
+"""Signs of a choice that are read; five areas by name have some 100."""
+
+READERS_WORD = {"indicator": "onderwerp", "area": "gebied", "edition": "jaar"}
+"""What a question calls by its name in code, as a reader knows it."""
+
 FEWEST = 2
 
 
@@ -47,7 +53,9 @@ class _Reading:
     faults: list[str] = field(default_factory=list)
 
     def one(self, key: str, usual: str = "") -> str:
-        return self.codes.get(key, "").strip() or usual
+        # What is wrong is told with the value in it, so nothing that steers a screen may stay, and no long story.
+        told_as = "".join(sign for sign in self.codes.get(key, "") if sign.isprintable()).strip()
+        return told_as[:LONGEST] or usual
 
     def indicator(self) -> str:
         asked = self.one("onderwerp")
@@ -75,7 +83,8 @@ class _Reading:
         try:
             return (asked() or [""])[0]
         except Unknown as fault:
-            self.faults.append(str(fault))
+            what, _, rest = str(fault).partition(" ")
+            self.faults.append(f"{READERS_WORD.get(what, what)} {rest}")
             return ""
 
 

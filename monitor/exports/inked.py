@@ -44,9 +44,9 @@ def patterns(scale: float = 1, after: str = "") -> str:
     return f"<defs>{drawn}</defs>"
 
 
-def wrapped(told: str, size: float, wide: float) -> list[str]:
-    """A text in lines that fit a width."""
-    return wrap(told, max(8, int(wide / (size * LETTER))), break_long_words=True) or []
+def wrapped(told: str, size: float, wide: float, *, whole: bool = False) -> list[str]:
+    """A text in lines that fit a width; with `whole` a long word rather sticks out than is broken."""
+    return wrap(told, max(8, int(wide / (size * LETTER))), break_long_words=not whole)
 
 
 def lines(told: str, x: float, y: float, size: float, colour: str, wide: float, *, bold: bool = False) -> Drawing:  # fmt: skip

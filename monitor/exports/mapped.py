@@ -31,7 +31,12 @@ NAMED = ("area", "district")
 
 def district_map(found: Behind) -> Drawing:
     """The map of one edition, or two beside each other in the same classes, with one legend below."""
-    figure, one = found.figure, found.indicators[0]
+    shown, keys = maps(found), keyed(legend_items(found), WIDE - 2 * EDGE)
+    return Drawing(shown.high + 12 + keys.high, (*shown.parts, moved(keys, shown.high + 12, EDGE)))
+
+
+def maps(found: Behind) -> Drawing:
+    """The same without its legend, for a page that writes the legend in its own letters."""
     years = sorted(found.answer["edition"].unique())
     gap = 24
     wide = (WIDE - 2 * EDGE - gap * (len(years) - 1)) / len(years)
@@ -40,13 +45,16 @@ def district_map(found: Behind) -> Drawing:
         drawn = _one(found, year, wide, named=len(years) > 1)
         parts.append(moved(drawn, 0, EDGE + place * (wide + gap)))
         high = max(high, drawn.high)
+    return Drawing(high, tuple(parts))
+
+
+def legend_items(found: Behind) -> list[tuple[str, str, str]]:
+    """The legend of a map: label, colour and pattern of every item."""
     colours = _colours(found)
-    items = [
+    return [
         (item["label"], colours[item["class_index"]] if item.get("class_index") is not None else "", item.get("pattern") or "")
-        for item in legend(one, figure.shown)
+        for item in legend(found.indicators[0], found.figure.shown)
     ]  # fmt: skip
-    keys = keyed(items, WIDE - 2 * EDGE)
-    return Drawing(high + 12 + keys.high, (*parts, moved(keys, high + 12, EDGE)))
 
 
 def _colours(found: Behind) -> tuple[str, ...]:
@@ -138,7 +146,9 @@ def _name(
         else ""
     )
     size = 11 if found.figure.level == "district" else 15
-    rows = [*((line, False) for line in area["lines"]), *([(value, True)] if value else [])]
+    # The drawing knows where a name is best parted; another name of a release goes as it is.
+    name = area["lines"] if not row or row["label"] == area["name"] else [row["label"]]
+    rows = [*((line, False) for line in name), *([(value, True)] if value else [])]
     ink = palette.PAPER if sum(rgb(fill)) < DARK else palette.TEXT
     # An edge in the colour of the place keeps a name readable where a line runs through it.
     edge = f"<g stroke='{fill}' stroke-width='3' stroke-opacity='.8' stroke-linejoin='round' paint-order='stroke'>"

@@ -1,9 +1,14 @@
 """How is a figure taken along on paper: a short PDF with the figure, its numbers as a table, and where they come from?"""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
+
 from monitor import reports
-from monitor.exports.asked import PLACE
+from monitor.catalog.models import Indicator
+from monitor.exports.asked import BESIDE, PLACE
 from monitor.exports.picture import drawn
 from monitor.exports.rows import Behind, frame
 from monitor.questions.figures import breaks
@@ -12,6 +17,9 @@ from monitor.reports.described import SHEET, Block, Chart, Heading, Listed, Note
 from monitor.views import download_words as told
 from monitor.views import watermark, words
 from monitor.workspace.database import Workspace
+
+MOST_ROWS = 12
+"""Subjects in one figure on paper: with their remarks they take about two thirds of a page."""
 
 SHOWN = {
     "onderwerp": "Onderwerp",
@@ -38,8 +46,7 @@ def described(found: Behind, on: date) -> Report:
     """The report of one figure: the picture, the table, breaks, how certain it is, and sources."""
     release, last = found.release, found.figure.edition or str(found.answer["edition"].max())
     blocks: list[Block] = [*colophon.warnings(release)]
-    blocks.append(Chart(watermark.caption(found.title), found.sub, drawn(found)))
-    blocks += [Heading("De cijfers"), _table(found)]
+    blocks += _side_by_side(found) if found.figure.kind == BESIDE else _one_figure(found)
     cut = _breaks(found)
     blocks += [Heading("Trendbreuken", 3), Listed(cut)] if cut else []
     blocks += [Note(text) for text in _cautions(found)]
@@ -53,6 +60,53 @@ def described(found: Behind, on: date) -> Report:
         f"{running}: {places}", found.sub or told.NUMBERS, SHEET, places, last, release.name, on, running,
         colophon.foot(release, last, on), watermark.carried(), contents=False, blocks=tuple(blocks),
     )  # fmt: skip
+
+
+def _one_figure(found: Behind) -> list[Block]:
+    chart = Chart(watermark.caption(found.title), found.sub, drawn(found))
+    return [chart, Heading("De cijfers"), _table(found)]
+
+
+def _side_by_side(found: Behind) -> list[Block]:
+    """Theme by theme a figure and a table: all themes in one figure would not fit on a page."""
+    blocks: list[Block] = []
+    for (code,), rows in found.answer.group_by("theme", maintain_order=True):
+        theme = found.release.catalog.theme[str(code)]
+        part = replace(found, answer=rows, title=theme.question)
+        blocks += [Heading(theme.label), *_charts(part, found.title), _beside(part, theme.label)]
+    return blocks
+
+
+def _charts(found: Behind, sub: str) -> Iterator[Chart]:
+    """The figure of a theme in parts that fit on a page."""
+    codes = [one.code for one in found.indicators]
+    for first in range(0, len(codes), MOST_ROWS):
+        rows = found.answer.filter(pl.col("indicator").is_in(codes[first : first + MOST_ROWS]))
+        yield Chart(watermark.caption(found.title), sub, drawn(replace(found, answer=rows)))
+
+
+def _beside(found: Behind, label: str) -> Table:
+    """A row per subject and a column per area, with the margin behind a value."""
+    areas = [found.release.catalog.area[code] for code in found.figure.areas]
+    rows = []
+    for one in found.indicators:
+        held = {row["area"]: row for row in found.answer.filter(pl.col("indicator") == one.code).to_dicts()}
+        first = next(iter(held.values()))
+        city = "" if first["city_value"] is None else words.amount(first["city_value"], one)
+        remarks = [words.remark(row) for row in held.values()]
+        cells = [_with_margin(held.get(area.code), one) for area in areas]
+        rows.append(
+            (one.label, first["edition"], *cells, city, ", ".join(dict.fromkeys(filter(None, remarks))))
+        )
+    columns = ("Onderwerp", "Jaar", *(area.label for area in areas), "Heel Arnhem", "Opmerking")
+    return Table(watermark.caption(label), columns, tuple(rows), tuple(range(2, len(areas) + 3)))
+
+
+def _with_margin(row: words.Row | None, one: Indicator) -> str:
+    if row is None:
+        return "geen cijfer"
+    between = words.reach(row, one) if row["value"] is not None else ""
+    return words.value_or_reason(row, one) + (f" ({between})" if between else "")
 
 
 def _table(found: Behind) -> Table:

@@ -39,9 +39,9 @@ def png(found: Behind) -> bytes:
     return rasters([Picture(_whole(found), described(found), MILLIMETRES)])[0]
 
 
-def drawn(found: Behind) -> Picture:
-    """The picture for a document that has its own words around it."""
-    inside = body(found)
+def drawn(found: Behind, inside: Drawing | None = None) -> Picture:
+    """The picture for a document that has its own words around it; `inside` is another drawing of the same figure."""
+    inside = inside or body(found)
     return Picture(_svg(found, inside.high, "".join(inside.parts)), described(found), MILLIMETRES)
 
 

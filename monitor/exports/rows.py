@@ -153,11 +153,14 @@ def _themes(release: Release, figure: Figure) -> Behind:
         answer = profile(release, figure.areas[0], figure.edition)
     if figure.theme:
         answer = answer.filter(pl.col("theme") == figure.theme)
+    # Theme by theme as on the page, and within a theme in the order of the answer.
+    order = {one.code: place for place, one in enumerate(catalog.themes)}
+    answer = answer.sort(pl.col("theme").replace_strict(order, return_dtype=pl.Int64), maintain_order=True)
     theme = catalog.theme[figure.theme].label if figure.theme else "Alle thema's"
     last = f"cijfers tot en met {figure.edition}" if figure.edition else "elk onderwerp in zijn nieuwste jaar"
-    lines = words.borders(
-        next((row for row in answer["division"] if row != words.WITHOUT_LINES), ""), catalog.divisions
-    )
+    drawn = set(answer["division"]) - {words.WITHOUT_LINES}
+    # Where subjects follow different lines, each row says which; one line above them would be wrong.
+    lines = words.borders(drawn.pop(), catalog.divisions) if len(drawn) == 1 else ""
     sub = ", ".join(filter(None, (theme, last, lines))) + "."
     return Behind(
         release,

@@ -9,9 +9,13 @@ from monitor.reports.svg import text
 from monitor.views import download_words as told
 from monitor.views import palette, words
 
-LABEL, VALUE, ROOM = 290, 84, 18
-"""Width of the names of subjects, of the column of each area, and the room between."""
+LABEL, ROOM = 240, 14
+"""Width of the names of subjects, and the room between them and the picture."""
 
+WIDE_COLUMN, COLUMN, FEW = 84, 74, 3
+"""Width of the column of each area: of up to FEW areas, and of more."""
+
+THEME = 34
 ROW, SIZE = 46, 13.5
 NEAR = 15
 LANES = (0, -9, 9)
@@ -23,8 +27,13 @@ def spines(found: Behind) -> Drawing:
     names = [(code, found.release.catalog.area[code].label) for code in found.figure.areas]
     head = _head(names)
     parts, high = [moved(head, 0)], head.high + 6
-    for (code,), rows in found.answer.group_by("indicator", maintain_order=True):
+    several, before = found.answer["theme"].n_unique() > 1, ""
+    for (theme, code), rows in found.answer.group_by("theme", "indicator", maintain_order=True):
         one = found.release.catalog.indicator[str(code)]
+        if several and theme != before:
+            label = found.release.catalog.theme[str(theme)].label
+            parts.append(text(EDGE, high + 24, label, 15, palette.ACCENT, bold=True))
+            high, before = high + THEME, str(theme)
         row = _row(one, {row["area"]: row for row in rows.to_dicts()}, names)
         parts.append(moved(row, high))
         high += row.high
@@ -34,19 +43,26 @@ def spines(found: Behind) -> Drawing:
 
 def _columns(many: int) -> list[float]:
     """The right edges of the columns of the areas, and last that of the city."""
-    return [WIDE - EDGE - VALUE * (many - place) for place in range(many + 1)]
+    return [WIDE - EDGE - _column(many) * (many - place) for place in range(many + 1)]
+
+
+def _column(many: int) -> int:
+    return WIDE_COLUMN if many <= FEW else COLUMN
 
 
 def _head(names: Sequence[tuple[str, str]]) -> Drawing:
     """Marks and names above the columns, in as many lines as they need."""
-    texts = [wrapped(name, 12, VALUE - 8) for name in (*(label for _, label in names), "Heel Arnhem")]
+    texts = [
+        wrapped(name, 11.5, _column(len(names)) - 4, whole=True)
+        for name in (*(label for _, label in names), "Heel Arnhem")
+    ]
     high = max(len(told_of) for told_of in texts) * 15 + 22
     parts = []
     for number, (right, told_of) in enumerate(zip(_columns(len(names)), texts, strict=True)):
         if number < len(names):
             parts.append(mark(number, right - 8, 8))
         for place, line in enumerate(told_of):
-            parts.append(text(right, 32 + 15 * place, line, 12, palette.TEXT, "end", bold=True))
+            parts.append(text(right, 32 + 15 * place, line, 11.5, palette.TEXT, "end", bold=True))
     parts.append(f"<path d='M{EDGE} {high}H{WIDE - EDGE}' stroke='{palette.MUTED}'/>")
     return Drawing(high, tuple(parts))
 
@@ -65,13 +81,13 @@ def _row(one: Indicator, rows: Mapping[str, words.Row], names: Sequence[tuple[st
     base = 18 + 16 * len(label)
     parts += [text(EDGE, base + 13 * place, line, 11, palette.MUTED) for place, line in enumerate(small)]
     columns = _columns(len(names))
-    parts += _spine(one, rows, [code for code, _ in names], columns[0] - VALUE)
+    parts += _spine(one, rows, [code for code, _ in names], columns[0] - _column(len(names)))
     cells = [_cell(rows.get(code), one) for code, _ in names]
     city = (
         "geen cijfer" if first["city_value"] is None else words.amount(first["city_value"], words.bare(one))
     )
     for right, (value, below) in zip(columns, [*cells, (city, "")], strict=True):
-        parts.append(text(right, 20, value, SIZE if len(value) < 11 else 11, palette.TEXT, "end"))
+        parts.append(text(right, 20, value, SIZE if len(value) < 9 else 11, palette.TEXT, "end"))
         parts += [text(right, 34, below, 10.5, palette.MUTED, "end")] if below else []
     high = max(ROW, base + 13 * len(small) + 2)
     parts.append(f"<path d='M{EDGE} {high}H{WIDE - EDGE}' stroke='{palette.LINE}'/>")

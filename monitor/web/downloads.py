@@ -36,6 +36,9 @@ MOST_FIELDS = 20
 AGAIN = 30
 """Seconds after which a workspace that could not be opened is tried anew."""
 
+NOTHING = -1
+"""Stands for what was written last where no workspace is read."""
+
 TRY_LATER = "Er wachten nu veel mensen op een bestand. Probeer het over een minuut opnieuw."
 MOST_WAITING = 32
 
@@ -86,27 +89,37 @@ def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
 def _file(release: Release, wanted: Figure, form: str) -> Stored:
     """The file, made once as long as nothing in it can have changed."""
     if form != PDF:
-        return _made(release, wanted, form, None, "")
-    workspace = _workspace(release, int(time.monotonic() // AGAIN)) if wanted.kind == PLACE else None
-    return _made(release, wanted, form, workspace, f"{date.today().isoformat()} {_written(workspace)}")
+        return _made(release, wanted, form, "", NOTHING)
+    today = date.today().isoformat()
+    try:
+        return _made(release, wanted, form, today, _written(release) if wanted.kind == PLACE else NOTHING)
+    except NoWorkspace as reason:
+        # The figures can still be had, without what was adopted.
+        log.warning("%s", reason)
+        return _made(release, wanted, form, today, NOTHING)
 
 
 @lru_cache(maxsize=KEPT)
-def _made(release: Release, wanted: Figure, form: str, workspace: Workspace | None, _stamp: str) -> Stored:
+def _made(release: Release, wanted: Figure, form: str, _today: str, written: int) -> Stored:
+    workspace = None if written == NOTHING else _opened(release)
     return in_memory(made(release, wanted, form, workspace), MEDIA[form])
 
 
-def _written(workspace: Workspace | None) -> int:
-    """The number of what was written last in a workspace: a sheet with plans is made anew after it."""
+def _written(release: Release) -> int:
+    """The number of what was written last in the workspace, so that a sheet with plans is made anew after it.
+
+    NOTHING while it cannot be opened; raises NoWorkspace when it is gone.
+    """
+    workspace = _workspace(release, int(time.monotonic() // AGAIN))
     if workspace is None:
-        return 0
+        return NOTHING
     with workspace.reading() as session:
         return next((entry.number for entry in latest(session, 1)), 0)
 
 
 @lru_cache(maxsize=2)
 def _workspace(release: Release, _period: int) -> Workspace | None:
-    """The workspace with what was adopted; None when it cannot be opened, so that the figures can still be had."""
+    """The workspace with what was adopted; None when it cannot be opened."""
     try:
         return _opened(release)
     except NoWorkspace as reason:
