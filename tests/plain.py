@@ -20,7 +20,14 @@ HERE = "http://localhost:8501"
 
 def forget() -> None:
     """Empty what the process keeps of releases, workspaces and pages."""
-    for kept in (current.served, sheet_team._opened, sheet_team._workspace, sheet_team._told, sheets._made):
+    for kept in (
+        current.served,
+        sheet_team._opened,
+        sheet_team._workspace,
+        sheet_team._written,
+        sheet_team._told,
+        sheets._made,
+    ):
         kept.cache_clear()
 
 

@@ -203,6 +203,11 @@ def _structured(release: Release, sheet: Sheet, site: str, root: str) -> Markup:
                 "version": release.name,
                 "license": list(sheet.licences),
                 "creator": {"@type": "GovernmentOrganization", "name": sheet_words.PUBLISHER},
+                "distribution": {
+                    "@type": "DataDownload",
+                    "encodingFormat": "application/zip",
+                    "contentUrl": whole(f"open-data/{release.name}.zip"),
+                },
                 **dict(sheet.data),
             }
         )

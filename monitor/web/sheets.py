@@ -34,7 +34,13 @@ KEPT = 512
 HERE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 """A host that can only be this machine. Any other is believed only from the settings: a visitor can send what he likes."""
 
-SECTIONS = (*addresses.SECTIONS.values(), addresses.SUBJECTS, addresses.EDITIONS, addresses.ABOUT)
+SECTIONS = (
+    addresses.CITY_PAGE,
+    *addresses.SECTIONS.values(),
+    addresses.SUBJECTS,
+    addresses.EDITIONS,
+    addresses.ABOUT,
+)
 
 
 async def sheet(request: Request) -> Response:
@@ -200,8 +206,6 @@ async def robots(request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     Route("/sitemap.xml", sitemap),
     Route("/robots.txt", robots),
-    Route(f"/{addresses.CITY_PAGE}", sheet),
-    Route(f"/{addresses.CITY_PAGE}/", sheet),
     *(Route(f"/{section}", sheet) for section in SECTIONS),
     *(Route(f"/{section}/{{rest:path}}", sheet) for section in SECTIONS),
 ]
