@@ -633,7 +633,17 @@ def test_the_list_names_every_release_and_leads_to_its_files(site: str) -> None:
     (catalogue,) = graph.subjects(rdflib.RDF.type, rdflib.DCAT.Catalog)
     (dataset,) = graph.objects(catalogue, rdflib.DCAT.dataset)
     assert str(dataset) == f"{site}/open-data/{name}/dcat.jsonld#dataset"
-    assert list(graph.objects(catalogue, rdflib.DCAT.contactPoint))
+    for needed in (rdflib.DCAT.contactPoint, rdflib.DCTERMS.publisher):
+        (agent,) = graph.objects(catalogue, needed)
+        assert list(graph.objects(agent, rdflib.RDF.type)), needed
+    # The same graph as beside the package, read from one folder higher.
+    own = f"{site}/open-data/{name}/dcat.jsonld"
+    beside = rdflib.Graph().parse(data=asked(site, urlsplit(own).path)[2], format="json-ld", publicID=own)
+    assert set(beside.objects(None, rdflib.DCAT.downloadURL)) == set(
+        graph.objects(None, rdflib.DCAT.downloadURL)
+    )
+    for address in graph.objects(None, rdflib.DCAT.downloadURL):
+        assert asked(site, urlsplit(str(address)).path, "HEAD")[0] == 200, address
 
 
 def test_a_site_gives_no_made_up_figures_beside_real_ones(

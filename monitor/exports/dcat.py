@@ -30,8 +30,8 @@ FORMATS = {
     "parquet": (f"{EU}file-type/PARQUET", "application/vnd.apache.parquet"),
     "zip": (f"{EU}file-type/ZIP", "application/zip"),
 }
-THEMES = ("SOCI", "REGI")
-"""Population and society; regions and cities (data themes of the EU)."""
+THEMES = {"SOCI": "Bevolking en samenleving", "REGI": "Regio's en steden"}
+"""Data themes of the EU, and their Dutch names."""
 
 CITY_IN_GEONAMES = "https://sws.geonames.org/2759661/"
 
@@ -53,25 +53,45 @@ def dataset(
     return {"@context": CONTEXT, "@graph": nodes}
 
 
-def catalogue(names: Iterable[str], chosen: Settings, notice: str) -> dict[str, Any]:
-    """The graph of all releases of a site, newest first, each with the address of its own description."""
+def catalogue(whole: Mapping[str, Any], name: str, others: Iterable[str], notice: str) -> dict[str, Any]:
+    """The graph of a site: a catalogue with the release `name`, whose own graph is `whole`, and the way to others.
+
+    It stands one folder above the description of the release.
+    """
     title = "Open data van de Leefbare Wijken Monitor Arnhem"
-    return {
-        "@context": CONTEXT,
-        "@graph": [
-            {
-                "@id": "#catalogus",
-                "@type": "dcat:Catalog",
-                "dct:title": _dutch(f"{notice}. {title}" if notice else title),
-                "dct:description": _dutch("Elke uitgave van de monitor als pakket."),
-                "dct:publisher": {"@id": "#uitgever"},
-                "dcat:contactPoint": {"@id": "#contact"},
-                "dct:language": {"@id": f"{EU}language/NLD", "@type": "dct:LinguisticSystem"},
-                "dcat:dataset": [{"@id": f"{name}/dcat.jsonld#dataset"} for name in names],
-            },
-            *_agents(chosen),
-        ],
+    nodes = [_from_above(node, name) for node in whole["@graph"]]
+    own = f"{name}/dcat.jsonld"
+    catalog = {
+        "@id": "#catalogus",
+        "@type": "dcat:Catalog",
+        "dct:title": _dutch(f"{notice}. {title}" if notice else title),
+        "dct:description": _dutch(
+            "Elke uitgave van de monitor als pakket. Eerdere uitgaven hebben een eigen beschrijving."
+        ),
+        "dct:publisher": {"@id": f"{own}#uitgever"},
+        "dcat:contactPoint": {"@id": f"{own}#contact"},
+        "dct:language": {"@id": f"{EU}language/NLD"},
+        "dcat:dataset": [{"@id": f"{own}#dataset"}],
+        "rdfs:seeAlso": [{"@id": f"{other}/dcat.jsonld"} for other in others],
     }
+    return {"@context": CONTEXT, "@graph": [catalog, *nodes]}
+
+
+def _from_above(held: Any, name: str) -> Any:
+    """The same, with addresses that hold one folder higher."""
+    if isinstance(held, list):
+        return [_from_above(one, name) for one in held]
+    if not isinstance(held, dict):
+        return held
+    return {key: _higher(one, name) if key == "@id" else _from_above(one, name) for key, one in held.items()}
+
+
+def _higher(address: str, name: str) -> str:
+    if ":" in address:
+        return address
+    if address.startswith("#"):
+        return f"{name}/dcat.jsonld{address}"
+    return address.removeprefix("../") if address.startswith("../") else f"{name}/{address}"
 
 
 def _dataset(release: Release, held: Iterable[Table], chosen: Settings, notice: str) -> dict[str, Any]:
@@ -95,7 +115,10 @@ def _dataset(release: Release, held: Iterable[Table], chosen: Settings, notice: 
         "dct:creator": {"@id": "#uitgever"},
         "dct:publisher": {"@id": "#uitgever"},
         "dcat:contactPoint": {"@id": "#contact"},
-        "dcat:theme": [{"@id": f"{EU}data-theme/{code}", "@type": "skos:Concept"} for code in THEMES],
+        "dcat:theme": [
+            {"@id": f"{EU}data-theme/{code}", "@type": "skos:Concept", "skos:prefLabel": _dutch(label)}
+            for code, label in THEMES.items()
+        ],
         "dcat:keyword": [_dutch(word) for word in ("leefbaarheid", "wijken", "buurten", "Arnhem")],
         "dct:language": {"@id": f"{EU}language/NLD", "@type": "dct:LinguisticSystem"},
         "dct:spatial": {"@id": CITY_IN_GEONAMES, "@type": "dct:Location", "skos:prefLabel": _dutch("Arnhem")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import tempfile
@@ -195,8 +196,15 @@ async def index(request: Request) -> Response:
 
 
 async def catalogue(request: Request) -> Response:
-    """Answer with the list as catalogues of open data read it: DCAT-AP-NL 3 in JSON-LD."""
-    return await _of_release(request, _catalogue)
+    """Answer with the release in use as catalogues of open data read it: DCAT-AP-NL 3 in JSON-LD."""
+    try:
+        release = await current.in_use()
+        async with _making:
+            found = await asyncio.to_thread(package_of, release.name)
+    except (store.NoRelease, OSError) as fault:
+        log.warning("The list for catalogues cannot be made: %s", fault)
+        return answers.problem(503, words.NOT_NOW, words.LATER, headers={"Retry-After": "60"})
+    return await asyncio.to_thread(_catalogue, request.scope, release, found)
 
 
 async def _of_release(request: Request, make: Callable[[Scope, Release], Response]) -> Response:
@@ -227,12 +235,13 @@ def _index(scope: Scope, release: Release) -> Response:
     return found
 
 
-def _catalogue(scope: Scope, release: Release) -> Response:
+def _catalogue(scope: Scope, release: Release, found: Package) -> Response:
     notice = watermark.SENTENCE if release.catalog.fictitious else ""
-    told = dcat.catalogue(offered(), settings.settings(), notice)
-    found = answers.as_json(scope, told, content_type=LD)
-    found.headers["Access-Control-Allow-Origin"] = "*"
-    return found
+    whole = json.loads((found.folder / "dcat.jsonld").read_text(encoding="utf-8"))
+    others = [name for name in offered() if name != release.name]
+    answered = answers.as_json(scope, dcat.catalogue(whole, release.name, others, notice), content_type=LD)
+    answered.headers["Access-Control-Allow-Origin"] = "*"
+    return answered
 
 
 def _page(scope: Scope, release: Release) -> Response:
