@@ -11,6 +11,7 @@ from monitor.workspace.analyses import version_content, versions
 from monitor.workspace.tables import Analysis, AnalysisVersion, Comment
 
 AWAY = "Weggehaald. De beheerder kan haar terughalen."
+DISCUSSED = "Dit is besproken. Een goedkeurder kan het nu vaststellen: stuur hem of haar het adres van deze bladzijde."
 WITH = "Met wie besproken? Groepen of functies, geen namen"
 
 
@@ -54,7 +55,7 @@ def _discussed(paper: Sheet) -> None:
 
 def _adopt(paper: Sheet) -> None:
     if not paper.at.standing.roles & rights.ADOPTERS:
-        blocks.said("Dit is besproken. Een goedkeurder kan het nu vaststellen.")
+        blocks.said(DISCUSSED)
         return
     pressed = st.button("Stel vast en maak openbaar", type="primary", key=f"adopt_{paper.analysis.key}")
     version, mark = paper.read(paper.analysis), paper.mark

@@ -21,8 +21,9 @@ HTML, CSV = "text/html", "text/csv"
 def progress(paper: Sheet) -> None:
     """Step 9: progress, then everything that can be taken along."""
     blocks.title(choices.STEPS["progress"], _told(paper), 3)
-    goal_table(paper)
-    st.page_link(blocks.STAFF_PAGES["doelen"], label="Stand bijwerken in de doelenboom")
+    if paper.whole.goals:
+        goal_table(paper)
+        st.page_link(blocks.STAFF_PAGES["doelen"], label="Stand bijwerken in de doelenboom")
     text(paper, "progress", "Wat valt op aan de voortgang?")
     blocks.title("Papieren", "Gemaakt uit wat hierboven staat. U hoeft niets opnieuw te typen.", 3)
     _papers(paper)

@@ -21,6 +21,8 @@ from monitor.workspace.tables.base import PARAGRAPH
 PUBLIC = ("title", "what", "owner", "status_reason", "can_influence", "cannot_influence", "money_source")
 """Texts that everybody reads once a goal is adopted."""
 
+NOTHING = "Hier is nu niets te kiezen. Kies een ander gebied, of voeg eerst een doel of actie toe."
+
 TURN = "goal_turn"
 """Key in the session: how many forms were saved, so that the next one begins fresh."""
 
@@ -91,7 +93,7 @@ def stop_for_persons(at: Desk, mark: str, given: Mapping[str, Any], *, meant: bo
 def chosen(goals: list[Goal], key: str, label: str = "Doel of actie") -> Goal | None:
     """A box with goals by their name; None when there is none."""
     if not goals:
-        blocks.said("Er is hier nog niets om te kiezen.")
+        blocks.said(NOTHING)
         return None
     names = {one.key: named(one) for one in goals}
     keys = list(names)

@@ -69,7 +69,7 @@ PROCESS = {
     "challenges": "6. Opgaven",
     "goals": "7. Doelen en acties",
     "adoption": "8. Vaststellen",
-    "progress": "9. Voortgang en papieren",
+    "progress": "9. Voortgang",
 }
 """The steps of the procesplaat as a page shows them."""
 JUDGEMENTS = {
