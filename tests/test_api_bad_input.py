@@ -211,6 +211,19 @@ def test_who_asks_too_often_is_told_how_long_to_wait(app: Interface) -> None:
     assert ask(strict, "/themes", host="192.0.2.9").status_code == 200
 
 
+def test_guessing_codes_counts_for_more_than_asking(app: Interface) -> None:
+    strict = interface(rate=0.1, burst=11)
+    assert [ask(strict, f"/areas/onbekend{number}").status_code for number in range(4)] == [
+        404,
+        404,
+        404,
+        429,
+    ]
+    assert int(ask(strict, "/themes").headers["retry-after"]) > 10
+    strict = interface(rate=0.1, burst=11)
+    assert [ask(strict, "/themes?x=1").status_code for _ in range(12)] == [422] * 11 + [429]
+
+
 def test_a_header_of_a_visitor_gives_no_new_beginning(app: Interface) -> None:
     strict = interface(rate=0.1, burst=1)
     found = [

@@ -29,6 +29,9 @@ LONGEST_KEPT = 4_000
 AT_ONCE = 4
 """Answers made at the same time; pages for people use the same two cores."""
 
+GUESSED = 4
+"""Questions that a code that does not exist counts for beside itself: looking for what was meant takes some 14 ms."""
+
 MOST_WAITING = 200
 """Questions that wait for their turn; who comes after that is asked to come back."""
 
@@ -48,7 +51,8 @@ class Interface:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what was answered before comes from memory, without a thread."""
-        wait = self.limit.wait(visitor_of(scope))
+        visitor = visitor_of(scope)
+        wait = self.limit.wait(visitor)
         early = too_often(scope, wait) if wait else _without_reading(scope)
         if early:
             await early(scope, receive, send)
@@ -67,6 +71,7 @@ class Interface:
             try:
                 found = await to_thread.run_sync(self._made, question, asked, limiter=self._workers)
             except Refused as refused:
+                self.limit.charge(visitor, GUESSED if refused.answer.status_code == 404 else 0)
                 await refused.answer(scope, receive, send)
                 return
         await self._send(found, scope, receive, send)

@@ -38,6 +38,11 @@ class Limit:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else (1 - left) / self.rate
 
+    def charge(self, visitor: str, questions: float) -> None:
+        """Count so many questions more for what was answered already, because that took more than others do."""
+        left, since = self._buckets.get(visitor, (self.burst, self._clock()))
+        self._buckets[visitor] = (left - questions, since)
+
     def __len__(self) -> int:
         """Return the number of visitors whose count is kept."""
         return len(self._buckets)
