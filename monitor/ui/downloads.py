@@ -9,7 +9,8 @@ from monitor.catalog import CITY, Catalog
 from monitor.questions.figures import REST
 from monitor.ui.city_map import Drawn
 from monitor.ui.routes import served_plainly
-from monitor.views.download_words import FORMS, LINE, SHARE, SPOKEN, forms
+from monitor.views.download_words import FORMS, LINE, SHARE, forms
+from monitor.views.embed_words import CODE_PAGE, FOLDED
 from monitor.views.legend import VALUE
 from monitor.views.words import LEVELS
 
@@ -25,7 +26,8 @@ def of_map(catalog: Catalog, drawn: Drawn, area: str) -> None:
     compared = drawn.shown != VALUE
     other = "" if drawn.against == REST else drawn.against
     line(
-        catalog, "kaart", onderwerp=drawn.indicator.code, jaar=drawn.edition, niveau=LEVELS[drawn.level], gebied=area,
+        catalog, "kaart", onderwerp=drawn.indicator.code, jaar=drawn.edition, gebied=area,
+        niveau="" if drawn.level == "district" else LEVELS[drawn.level],  # districts are what a map is of
         beeld=drawn.shown if compared else "", jaar2=other,
     )  # fmt: skip
 
@@ -35,10 +37,10 @@ def line_of(catalog: Catalog, kind: str, codes: Mapping[str, str]) -> str:
     asked = {key: _short(catalog, key, code) for key, code in codes.items() if code and code != CITY}
     state = urlencode(asked, safe=",").replace("&", "&amp;")
     links = " · ".join(
-        f'<a href="downloads/{kind}.{form}?{state}" download aria-label="{SPOKEN[form]}">{FORMS[form]}</a>'
-        for form in forms(kind)
+        f'<a href="downloads/{kind}.{form}?{state}" download>{FORMS[form]}</a>' for form in forms(kind)
     )
-    return f'<p class="lwm-small">{LINE} {links}. {SHARE}</p>'
+    code = f'<a href="{CODE_PAGE}/{kind}?{state}" target="_self">{FOLDED}</a>'
+    return f'<p class="lwm-small">{LINE} {links}. {SHARE} {code}.</p>'
 
 
 def _short(catalog: Catalog, key: str, code: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -40,6 +42,9 @@ STAFF_NAMES = {
     "editie": "Editie",
     "beheer": "Beheer",
 }
+PLACE, MOST_PLACES = "wijk", 48
+"""The page that shows one place, and of how many places its head is kept."""
+
 # Nobody may find made-up figures with a search, or see them without their sentence in a preview of a link.
 HIDE = "noindex, nofollow, noarchive, nosnippet, noimageindex"
 NOSCRIPT = (
@@ -92,6 +97,7 @@ class IndexPage:
     It serves bytes of its own, because rewriting Streamlit's answer fails silently once that is compressed.
     `font_url`, `made_up` (whether the site shows the example release) and `staff` (whether there is a login) are asked
     only when serving begins: before that Streamlit has not read its settings. `ours` are words of routes of our own.
+    `beside_link` gives what the head of Mijn wijk says of its place to sites that show a picture beside a link.
     """
 
     def __init__(
@@ -103,8 +109,10 @@ class IndexPage:
         made_up: Callable[[], bool] = lambda: False,
         staff: Callable[[], bool] = lambda: False,
         ours: Collection[str] = (),
+        beside_link: Callable[[Scope], Awaitable[str]] | None = None,
     ) -> None:
         self.app = app
+        self._beside_link = beside_link
         self._ours = ours
         html, font, example = source.read_text(encoding="utf-8"), font_url(), made_up()
         html = _with_own_typeface(html, shelf, font)
@@ -117,13 +125,19 @@ class IndexPage:
             }
             self._known |= behind
         self._other = _prepared(html, UNKNOWN + _head("", example), font)
+        self._with = lru_cache(MOST_PLACES)(
+            lambda more: _prepared(html, _head(PAGE_NAMES[PLACE], example) + more, font)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a navigation with the page, uncached so that a new version of the app is seen at once."""
         if scope["type"] != "http" or not is_page(scope) or scope["path"][1:] in self._ours:
             await self.app(scope, receive, send)
             return
-        page = self._known.get(scope["path"].strip("/"), self._other)
+        slug = scope["path"].strip("/")
+        page = self._known.get(slug, self._other)
+        if slug == PLACE and self._beside_link and (more := await self._beside_link(scope)):
+            page = await to_thread.run_sync(self._with, more)
         await answer(scope, page, "no-cache")(scope, receive, send)
 
 

@@ -2,9 +2,13 @@
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from monitor.web import api, downloads, open_data, sheets
+from monitor.web import api, downloads, embed, embed_code, feed, open_data, promotion, sheets
 
 ROUTES: list[BaseRoute] = [
+    *embed.ROUTES,
+    *embed_code.ROUTES,
+    *feed.ROUTES,
+    *promotion.ROUTES,
     *sheets.ROUTES,
     *api.ROUTES,
     *downloads.ROUTES,

@@ -19,6 +19,7 @@ from monitor.reports.described import Block, Linked, Listed, Picture
 from monitor.store import Release
 from monitor.views import palette, sheet_words, watermark
 from monitor.web.index_page import HIDE, ICON_URL, SITE_NAME
+from monitor.web.share_addresses import FEED
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parents[2] / "static"
@@ -55,7 +56,7 @@ class Sheet:
     `state` is the part of the address behind `?` that leads to exactly this view; `live` the same view as a page of
     Streamlit. `crumbs` are names and addresses above it. `facts` stand at the foot: area, years, margin, source.
     `data` tells of which figures it is, for programs; empty for a page without figures. `preview` is the picture that other
-    sites may show beside a link.
+    sites may show beside a link, `preview_alt` what it shows.
     """
 
     address: str
@@ -73,6 +74,7 @@ class Sheet:
     beside: tuple[tuple[str, str], ...] = ()
     aloud: bool = False
     preview: str = ICON_URL
+    preview_alt: str = ""
 
 
 def links(pairs: Iterable[tuple[str, str]]) -> Listed:
@@ -97,6 +99,7 @@ def rendered(release: Release, sheet: Sheet, site: str, root: str) -> str:
         root=root,
         name=SITE_NAME,
         icon=ICON_URL,
+        feed=FEED,
         structured="" if made_up else _structured(release, sheet, site, root),
         exact=exact,
         code=Markup(_code(exact)) if exact else "",

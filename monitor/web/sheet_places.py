@@ -9,6 +9,7 @@ import polars as pl
 
 from monitor.catalog import CITY, UNDATED
 from monitor.catalog.models import Area, Theme
+from monitor.exports.shareable import picture
 from monitor.questions.profiles import profile, undated
 from monitor.reports import colophon, overview
 from monitor.reports.columns import BETWEEN, Columns, city_of, development, table_of, year_of
@@ -16,9 +17,11 @@ from monitor.reports.described import Block, Chart, Facts, Heading, Linked, Note
 from monitor.reports.figures import KNOWN, SAID, gap, hidden, lead_chart, lines_of
 from monitor.reports.pictures import locator, spark, spine
 from monitor.store import Release
-from monitor.views import judgement, sheet_words, watermark, words
+from monitor.views import embed_words, judgement, promotion_words, sheet_words, watermark, words
 from monitor.views.portrait import portrait
 from monitor.web.addresses import IN_A_MINUTE, MINUTE, SECTIONS, SUBJECTS, address_of
+from monitor.web.index_page import ICON_URL
+from monitor.web.share_addresses import paper_address, picture_address
 from monitor.web.sheet_frame import Sheet, links
 
 Lines = Mapping[str, Sequence[Any]]
@@ -70,8 +73,24 @@ def _framed(
             ("variableMeasured", [release.catalog.indicator[code].label for code in rows["indicator"]]),  # type: ignore[arg-type]
         ),
         licences=tuple(dict.fromkeys(one.licence for one in used)),
-        beside=(*minute, ("Plannen als boom of tabel", f"plannen?gebied={area.slug}")),
+        beside=(
+            *minute,
+            ("Plannen als boom of tabel", f"plannen?gebied={area.slug}"),
+            *_to_share(area, kept),
+        ),
+        preview=picture_address(area) or ICON_URL,
+        preview_alt=picture(release, area).alt if picture_address(area) else "",
     )
+
+
+def _to_share(area: Area, kept: str) -> list[tuple[str, str]]:
+    """What somebody can take along to tell others: a text for the paper, a picture, and the code of the table."""
+    found = [
+        (promotion_words.PAPER, paper_address(area)),
+        (promotion_words.PICTURE, picture_address(area)),
+        (embed_words.FOLDED, f"{embed_words.CODE_PAGE}/wijk?gebied={area.slug}{kept}"),
+    ]
+    return [(label, address) for label, address in found if address]
 
 
 def minute_sheet(release: Release, area: Area, edition: str) -> Sheet:

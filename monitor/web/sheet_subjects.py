@@ -16,7 +16,7 @@ from monitor.reports.described import Block, Chart, Content, Facts, Heading, Lin
 from monitor.reports.figures import certainty
 from monitor.reports.linechart import course
 from monitor.store import Release
-from monitor.views import judgement, sheet_words, watermark, words
+from monitor.views import embed_words, judgement, sheet_words, watermark, words
 from monitor.web.addresses import EDITIONS, SUBJECTS, address_of
 from monitor.web.sheet_frame import Sheet
 from monitor.web.sheet_map import district_map
@@ -63,7 +63,11 @@ def subject_sheet(release: Release, one: Indicator, area: Area, edition: str) ->
             ("keywords", theme.label if theme else ""),
         ),
         licences=(source.licence,),
-        beside=(("Op de kaart", f"kaart?onderwerp={one.code}{kept}"), ("Uitleg en definitie", f"uitleg?onderwerp={one.code}")),
+        beside=(
+            ("Op de kaart", f"kaart?onderwerp={one.code}{kept}"),
+            ("Uitleg en definitie", f"uitleg?onderwerp={one.code}"),
+            *([(embed_words.FOLDED, f"{embed_words.CODE_PAGE}/jaren?onderwerp={one.code}{place}{kept}")] if years else []),
+        ),
     )  # fmt: skip
 
 
