@@ -506,3 +506,18 @@ def test_the_step_stands_in_the_address_and_an_address_opens_it(desk, kept: Work
     page.app.query_params["stap"] = "vaststellen"
     page.app.run()
     assert "Leg vast dat dit is besproken" in page.sound().buttons
+
+
+def test_who_approves_is_led_to_what_waits_and_a_reader_to_what_was_adopted(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    page = desk(TEAM_W2).step("adoption").type(WITH, "Bewoners").press("Leg vast dat dit is besproken")
+    assert "adres van deze bladzijde" in page.text
+    ways = {one.proto.label for one in desk(APPROVER, "W5").app.get("page_link")}
+    assert "Gebiedsanalyse Klarendal" in ways
+    assert "Gebiedsanalyse Klarendal" not in {
+        one.proto.label for one in desk(READER, "W5").app.get("page_link")
+    }
+    desk(APPROVER).step("adoption").press("Stel vast en maak openbaar")
+    assert "Gebiedsanalyse Klarendal" in {one.proto.label for one in desk(READER, "W5").app.get("page_link")}

@@ -381,6 +381,17 @@ def test_an_approver_sees_a_branch_before_adopting_it_and_can_take_it_back(
     assert goals(workspace)["Open huiskamer"].adopted_on is None
 
 
+def test_an_approver_is_told_where_something_waits_and_a_partner_how_to_begin(
+    person, workspace: Workspace, branch: list[Goal]
+) -> None:
+    assert "Hier wacht niets op vaststelling. Wel in: Noordwest (gebied) en Klarendal (wijk)." in (
+        person(APPROVER, "Vaststellen", gebied="W5").text
+    )
+    with writing(workspace, TEAM_W2) as pen:
+        pen.change(Goal, branch[1].key, 1, owner_subject="")
+    assert "nog geen doel of actie op uw aanmeldnaam" in person(PARTNER, gebied="W5").text
+
+
 def test_what_changed_since_the_approver_looked_is_not_adopted(
     person, workspace: Workspace, branch: list[Goal]
 ) -> None:

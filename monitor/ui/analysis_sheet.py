@@ -1,12 +1,13 @@
 """Which analysis lies on the desk: the place, the analysis of it or its first draft, and in which state it is."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
 import streamlit as st
 
+from monitor.catalog import CITY
 from monitor.drafts import draft, stale
 from monitor.drafts.claims import claims, last_edition
 from monitor.ui import blocks
@@ -163,12 +164,33 @@ def _none_yet(at: Desk, code: str) -> None:
         blocks.title(
             label, "Hiervan is nog geen vastgestelde gebiedsanalyse. Het team van dit gebied maakt haar."
         )
+        _elsewhere(at)
         return
     blocks.title(label, "Hiervan is nog geen gebiedsanalyse.")
     blocks.said(
         "Het concept komt uit de cijfers: het gebied in het kort, wie er wonen, en per thema wat opvalt. U vult aan en verandert."
     )
     _start(at, code, "Maak het concept")
+
+
+def _elsewhere(at: Desk) -> None:
+    """Ways to what somebody came for: what waits for adoption for who adopts, and what was adopted for everybody."""
+    codes = within(CITY, at.release.catalog)
+    with at.workspace.reading() as session:
+        waiting = [one for one in analyses(session, codes) if one.status == "discussed"]
+        adopted = [one.analysis for one in public_analyses(session, codes)]
+    if at.standing.roles & rights.ADOPTERS:
+        _ways("Wacht op vaststelling", waiting, "vaststellen")
+    _ways("Vastgestelde gebiedsanalyses", adopted, "cijfers")
+
+
+def _ways(heading: str, found: Sequence[Analysis], step: str) -> None:
+    if found:
+        blocks.title(heading, level=3)
+    for one in found:
+        st.page_link(
+            blocks.STAFF_PAGES["analyse"], label=one.title, query_params={"gebied": one.area, "stap": step}
+        )
 
 
 def _start(at: Desk, code: str, label: str, kind: Literal["primary", "secondary"] = "primary") -> None:

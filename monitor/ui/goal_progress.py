@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from monitor.catalog import CITY
 from monitor.ui import blocks, goal_shown
 from monitor.ui.desk import Desk, save
-from monitor.views import choices, goal_words
+from monitor.ui.selection import named as place_named
+from monitor.views import choices, goal_words, words
 from monitor.views.goal_tree import html_tree
 from monitor.workspace.goaltree import Node, adopt, flat, report, tree
 from monitor.workspace.persons import listed, warned
@@ -22,6 +24,12 @@ PUBLIC = ("title", "what", "owner", "status_reason", "can_influence", "cannot_in
 """Texts that everybody reads once a goal is adopted."""
 
 NOTHING = "Hier is nu niets te kiezen. Kies een ander gebied, of voeg eerst een doel of actie toe."
+
+NOT_YOURS = (
+    "Er staat nog geen doel of actie op uw aanmeldnaam. Het team vult die in bij een doel of actie. "
+    "U kunt zelf ook een actie toevoegen."
+)
+NONE_WAIT = "Hier wacht niets op vaststelling."
 
 TURN = "goal_turn"
 """Key in the session: how many forms were saved, so that the next one begins fresh."""
@@ -90,10 +98,12 @@ def stop_for_persons(at: Desk, mark: str, given: Mapping[str, Any], *, meant: bo
         st.rerun()
 
 
-def chosen(goals: list[Goal], key: str, label: str = "Doel of actie") -> Goal | None:
-    """A box with goals by their name; None when there is none."""
+def chosen(
+    goals: list[Goal], key: str, label: str = "Doel of actie", otherwise: str = NOTHING
+) -> Goal | None:
+    """A box with goals by their name; None, and what to do `otherwise`, when there is none."""
     if not goals:
-        blocks.said(NOTHING)
+        blocks.said(otherwise)
         return None
     names = {one.key: named(one) for one in goals}
     keys = list(names)
@@ -114,7 +124,8 @@ def named(goal: Goal) -> str:
 def update(at: Desk, goals: list[Goal]) -> None:
     """Choose a goal, choose how it stands, save; a reason is needed when it is delayed or stopped."""
     # Actions first: these move, and a goal follows from them.
-    goal = chosen(sorted(goals, key=lambda one: one.rank != "action"), "goal_update")
+    ordered = sorted(goals, key=lambda one: one.rank != "action")
+    goal = chosen(ordered, "goal_update", otherwise=NOT_YOURS if is_partner(at) else NOTHING)
     if goal is None:
         return
     mark = f"progress_{goal.key}_{turn()}"
@@ -152,7 +163,8 @@ def adoption(at: Desk, area: str) -> None:
     blocks.said(
         "Vaststellen maakt een doel met alles eronder openbaar op Plannen. Daarna verandert alleen de stand."
     )
-    goal = chosen([node.goal for node in waiting.values()], "goal_adopt", "Vaststellen")
+    tops = [node.goal for node in waiting.values()]
+    goal = chosen(tops, "goal_adopt", "Vaststellen", "" if tops else _elsewhere(at))
     if goal is not None:
         _adopt(at, waiting[goal.key], area)
     held = [one for _, one in flat(nodes) if one.adopted_on]
@@ -164,6 +176,16 @@ def adoption(at: Desk, area: str) -> None:
                 at, lambda pen: pen.change(Goal, back.key, back.version, adopted_on=None, adopted_by=""), told
             )
         )
+
+
+def _elsewhere(at: Desk) -> str:
+    """That nothing waits here, and in which places something does."""
+    catalog = at.release.catalog
+    with at.workspace.reading() as session:
+        nodes = tree(session, within(CITY, catalog))
+    found = [one.area for _, one in flat(nodes) if not one.adopted_on and one.area in catalog.area]
+    places = [place_named(catalog, code) for code in dict.fromkeys(found)]
+    return f"{NONE_WAIT} {f'Wel in: {words.enumeration(places)}.' if places else ''}".rstrip()
 
 
 def _adopt(at: Desk, node: Node, area: str) -> None:
