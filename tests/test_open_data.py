@@ -36,7 +36,7 @@ from monitor.findings import Rejected
 from monitor.store import CURRENT, Release, manifest_of, open_release
 from monitor.ui.explained_method import LETTERS, STATUSES
 from monitor.views.watermark import SENTENCE
-from monitor.web import open_data
+from monitor.web import open_data_kept
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = ROOT / "sql"
@@ -652,31 +652,33 @@ def test_a_site_gives_no_made_up_figures_beside_real_ones(
     both = tmp_path / "both"
     shutil.copytree(example.path.parent, both)
     shutil.copytree(small.path.parent, both, dirs_exist_ok=True)
-    monkeypatch.setattr(open_data.current, "RELEASES", both)
-    assert open_data.offered() == [small.name]
+    monkeypatch.setattr(open_data_kept.current, "RELEASES", both)
+    assert open_data_kept.offered() == [small.name]
     monkeypatch.setenv("MONITOR_SHOWN", "example")
-    assert open_data.offered() == [example.name]
+    assert open_data_kept.offered() == [example.name]
 
 
 def test_a_damaged_release_is_not_offered(served: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_data.current, "RELEASES", served.releases)
-    (name,) = open_data.offered()
+    monkeypatch.setattr(open_data_kept.current, "RELEASES", served.releases)
+    (name,) = open_data_kept.offered()
     (served.releases / f"{name}.duckdb").write_bytes(b"kapot")
-    assert open_data.offered() == []
+    assert open_data_kept.offered() == []
 
 
 def test_a_package_is_made_once_and_not_in_memory(served: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_data.current, "RELEASES", served.releases)
-    (name,) = open_data.offered()
-    first = open_data.package_of(name)
+    monkeypatch.setattr(open_data_kept.current, "RELEASES", served.releases)
+    (served.releases / ".open-data-van-oude-code").mkdir()
+    (name,) = open_data_kept.offered()
+    first = open_data_kept.package_of(name)
     made = first.archive.stat()
-    again = open_data.package_of(name)
+    again = open_data_kept.package_of(name)
     assert again == first
     assert (again.archive.stat().st_ino, again.archive.stat().st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
-    assert open_data.offered() == [name], "what lies beside the releases is no release"
+    assert len(list(served.releases.glob(".open-data-*"))) == 1
+    assert open_data_kept.offered() == [name], "what lies beside the releases is no release"
 
 
 def test_packages_have_a_place_where_nothing_can_be_written_beside_the_releases(tmp_path: Path) -> None:
-    place = open_data._home(tmp_path / "nergens")
+    place = open_data_kept._home(tmp_path / "nergens")
     assert place.is_dir()
     assert tmp_path not in place.parents

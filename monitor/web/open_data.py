@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
-import tempfile
 from collections.abc import Callable
-from functools import cache, lru_cache
-from hashlib import blake2b
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -19,13 +16,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from monitor import store
-from monitor.exports import codebook, dcat, package, settings
-from monitor.exports.package import SUMS, Package, write_package
+from monitor.exports import codebook, dcat, package
+from monitor.exports.package import SUMS, Package
 from monitor.reports.described import Block, Heading, Linked, Paragraph, Table
 from monitor.store import Release
 from monitor.views import open_data_words as words
 from monitor.views import watermark
 from monitor.web import answers, current
+from monitor.web.open_data_kept import offered, package_of, stamp
 from monitor.web.sheet_frame import POLICY, Sheet, links, rendered
 from monitor.web.sheets import root_of, site_of
 
@@ -43,79 +41,9 @@ TYPES = {
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": answers.REVALIDATE}
 """Pages of others may read these files too; a known one is asked for again, and answered with 304."""
 
-NAME = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 log = logging.getLogger(__name__)
 _making = asyncio.Lock()
 """One package is made at a time, and who waits for it holds no thread."""
-
-_elsewhere: list[tempfile.TemporaryDirectory[str]] = []
-"""Where packages lie when nothing can be written beside the releases; thrown away with the process."""
-
-
-def offered() -> list[str]:
-    """Return the releases that can be had, newest first: sound, made by code like this, and made up only where the site is."""
-    return [
-        name
-        for name in store.names(current.RELEASES)
-        if NAME.fullmatch(name)
-        and bool(store.manifest_of(name, current.RELEASES).get("fictitious")) == current.example()
-        and not _fault(name, current.RELEASES, _stamp(current.RELEASES / f"{name}.duckdb"))
-    ]
-
-
-@lru_cache(maxsize=256)
-def _fault(name: str, folder: Path, _stamp: tuple[int, int]) -> str:
-    """A whole database is read to know this, so it is kept until the file is another one."""
-    return store.fault_of(name, folder)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        facts = path.stat()
-    except OSError:
-        return (0, 0)
-    return (facts.st_mtime_ns, facts.st_size)
-
-
-def package_of(name: str) -> Package:
-    """Return where the package of an offered release lies; it is made at the first time of asking.
-
-    Raises NoRelease when the release cannot be opened, OSError when nothing can be written.
-    """
-    home = _home(current.RELEASES)
-    found = Package(home / name, home / f"{name}.zip")
-    if not (found.archive.is_file() and found.folder.is_dir()):
-        release = store.open_release(name, current.RELEASES)
-        try:
-            write_package(release, home, current.RELEASES)
-        except OSError:
-            # Another process beside this one may have made it meanwhile.
-            if not (found.archive.is_file() and found.folder.is_dir()):
-                raise
-        finally:
-            release.connection.close()
-    return found
-
-
-@cache
-def _home(releases: Path) -> Path:
-    """The folder of packages: beside the releases, or one of this process where those can only be read.
-
-    Its name has a checksum of the code and texts that make a package: what other code made is not given out.
-    """
-    folder = releases / f".open-data-{_makers()}"
-    try:
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        _elsewhere.append(tempfile.TemporaryDirectory(prefix="open-data-"))
-        return Path(_elsewhere[-1].name)
-
-
-def _makers() -> str:
-    files = [*sorted(Path(package.__file__).parent.glob("*.py")), codebook.FILE, settings.FILE]
-    return blake2b(b"".join(path.read_bytes() for path in files), digest_size=6).hexdigest()
 
 
 async def archive(request: Request) -> Response:
@@ -164,7 +92,7 @@ def _sums(folder: Path) -> dict[str, str]:
 
 def _streamed(scope: Scope, path: Path) -> Response:
     """The file in small parts from disk; 304 when the visitor has it, 206 for a part of it."""
-    etag = f'"{_checksum(path, _stamp(path))}"'
+    etag = f'"{_checksum(path, stamp(path))}"'
     known = {
         tag.strip().removeprefix("W/") for tag in Headers(scope=scope).get("if-none-match", "").split(",")
     }
