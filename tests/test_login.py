@@ -51,7 +51,9 @@ def test_a_token_names_somebody_with_roles_areas_and_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    "iat", [None, "1790000000", True, -1, 0, math.nan, math.inf, NOW + 3600, [NOW], {"at": NOW}]
+    "iat",
+    [None, "1790000000", True, -1, 0, math.nan, math.inf, NOW + 3600, [NOW], {"at": NOW}],
+    ids=["none", "text", "truth", "before", "start", "nan", "inf", "future", "list", "dict"],
 )
 def test_a_token_without_a_moment_of_issue_may_do_nothing(iat: object, workspace: Workspace) -> None:
     with workspace.reading() as session, pytest.raises(Refused, match="verlopen"):
