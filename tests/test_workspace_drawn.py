@@ -330,7 +330,7 @@ def test_each_role_writes_each_field_of_each_record_only_where_it_may(
         Phase.reuse,
         Phase.generate,
     ],  # shrinking takes minutes, and a list of steps can be read
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
