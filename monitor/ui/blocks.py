@@ -131,12 +131,13 @@ def table(
     st.html(html_table(columns, rows, caption, numeric))
 
 
-def source_line(indicator: Indicator, source: Source) -> None:
-    """Who made the figure, under which licence, and the way to its definition."""
+def source_line(indicator: Indicator, source: Source, before: str = "") -> None:
+    """Who made the figure, under which licence, and the way to its definition; `before` is HTML that stands above it."""
     parts = [source.label]
     told = () if source.fictitious else (source.producer, f"tabel {source.table}")
     parts += [part for part in told if part not in source.label]
-    st.html(f'<p class="lwm-small">Bron: {escape(", ".join(parts))}. Licentie: {escape(source.licence)}.</p>')
+    made = f'<p class="lwm-small">Bron: {escape(", ".join(parts))}. Licentie: {escape(source.licence)}.</p>'
+    st.html(f"{before}{made}")
     go("uitleg", f"Uitleg en definitie: {indicator.label}", onderwerp=indicator.code)
 
 

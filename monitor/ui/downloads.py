@@ -16,16 +16,21 @@ from monitor.views.words import LEVELS
 
 
 def line(catalog: Catalog, kind: str, **codes: str) -> None:
-    """The links of a figure with its choices (codes as in the address); nothing under `streamlit run`, where they are dead."""
-    if served_plainly():
-        st.html(line_of(catalog, kind, codes))
+    """Show the links of a figure with its choices (codes as in the address); nothing where nobody answers them."""
+    if told := of_figure(catalog, kind, **codes):
+        st.html(told)
 
 
-def of_map(catalog: Catalog, drawn: Drawn, area: str) -> None:
-    """The links of a map, as it is drawn; of two years beside each other the earlier one is the second."""
+def of_figure(catalog: Catalog, kind: str, **codes: str) -> str:
+    """The same as HTML, for who puts it in a larger block; empty under `streamlit run`, where the addresses are dead."""
+    return line_of(catalog, kind, codes) if served_plainly() else ""
+
+
+def of_map(catalog: Catalog, drawn: Drawn, area: str) -> str:
+    """The links of a map as it is drawn; of two years beside each other the earlier one is the second."""
     compared = drawn.shown != VALUE
     other = "" if drawn.against == REST else drawn.against
-    line(
+    return of_figure(
         catalog, "kaart", onderwerp=drawn.indicator.code, jaar=drawn.edition, gebied=area,
         niveau="" if drawn.level == "district" else LEVELS[drawn.level],  # districts are what a map is of
         beeld=drawn.shown if compared else "", jaar2=other,
@@ -33,9 +38,10 @@ def of_map(catalog: Catalog, drawn: Drawn, area: str) -> None:
 
 
 def line_of(catalog: Catalog, kind: str, codes: Mapping[str, str]) -> str:
-    """The same as HTML. It is sent at every choice, so it is short: names instead of codes of areas, no spare words."""
+    """The links wherever they are. Sent at every choice, so short: names instead of codes of areas, no spare words."""
     asked = {key: _short(catalog, key, code) for key, code in codes.items() if code and code != CITY}
-    state = urlencode(asked, safe=",").replace("&", "&amp;")
+    # In HTML an & before a name and = stands for itself; written out it would be a tenth of the line.
+    state = urlencode(asked, safe=",")
     links = " · ".join(
         f'<a href="downloads/{kind}.{form}?{state}" download>{FORMS[form]}</a>' for form in forms(kind)
     )

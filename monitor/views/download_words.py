@@ -9,15 +9,6 @@ FORMS = {"csv": "CSV", "xlsx": "Excel", "png": "PNG", "svg": "SVG", "pdf": "PDF"
 """The forms of a file by the end of its name, as they stand in a line of links."""
 
 LINE, SHARE = "Downloaden:", "Delen: het adres van deze bladzijde bevat al uw keuzes."
-SPOKEN = {
-    "csv": "cijfers als CSV-bestand",
-    "xlsx": "cijfers als Excel-bestand met uitleg",
-    "png": "figuur als PNG-plaatje",
-    "svg": "figuur als SVG-tekening",
-    "pdf": "figuur en tabel als PDF",
-}
-"""The same for who hears a link without the line around it."""
-
 WARNING_COLUMN = "let_op"
 COLUMNS = {
     "onderwerp_code": "Blijvende code van het onderwerp",

@@ -32,6 +32,6 @@ with left:
 with right:
     city_map.chosen(release, drawn, area)
 city_map.table(release, drawn, two=two)
-downloads.of_map(release.catalog, drawn, area)
-blocks.source_line(one, city_map.source_of(release, answer, one))
+taken = downloads.of_map(release.catalog, drawn, area)
+blocks.source_line(one, city_map.source_of(release, answer, one), taken)
 choices.write()
