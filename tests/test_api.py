@@ -26,6 +26,7 @@ from monitor.web import api_kept, current
 from monitor.web.api import Interface, encoding_of
 from monitor.web.api_kept import Kept, Ready
 from monitor.web.api_openapi import samples
+from monitor.web.api_releases import PAUSE, Opened
 from monitor.web.api_table import ENDPOINTS, MOST_ROWS, Endpoint
 
 TABLES = [one for one in ENDPOINTS if one.answer is not None]
@@ -238,9 +239,17 @@ def test_no_more_releases_stay_open_than_is_said(
     for number in range(2):
         served.change("catalog/areas.toml", 'label = "', f'label = "N{number} ')
         built.append(served.build())
+    now = [0.0]
+    tiny_app.opened = Opened(clock=lambda: now[0])
     for name in (*built, *built):
+        now[0] += PAUSE
         assert ask(tiny_app, f"/themes?release={name}").json()["release"] == name
     assert len(tiny_app.opened) == 1
+    crowded = ask(tiny_app, f"/editions?release={built[0]}")
+    assert (crowded.status_code, crowded.headers["retry-after"]) == (503, "5"), (
+        "not one after another without a pause"
+    )
+    assert ask(tiny_app, "/editions").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from inspect import unwrap
 from typing import Any
 from urllib.parse import urlencode
@@ -23,8 +24,8 @@ from monitor.web.api_forms import JSON, MAP_FORMS, NOTE, TABLE_FORMS, TOPOJSON, 
 from monitor.web.api_geometry import LAYERS, NEWEST, collection, topology
 from monitor.web.api_kept import Ready
 from monitor.web.api_openapi import document
-from monitor.web.api_problems import PROBLEMS, trouble, wrong
-from monitor.web.api_releases import NotPublished, Opened, published
+from monitor.web.api_problems import PROBLEMS, too_busy, trouble, wrong
+from monitor.web.api_releases import Crowded, NotPublished, Opened, published
 from monitor.web.api_table import ENDPOINTS, Endpoint, endpoint_at
 
 ROOT, BELOW = "/api/v1", "/api/"
@@ -80,6 +81,8 @@ def _release(scope: Scope, wanted: Asked, opened: Opened) -> store.Release:
         return opened.named(name) if name else current.release_in_use()
     except store.NoRelease as fault:
         raise Refused(trouble(scope, "geen-uitgave", NO_RELEASE, {"Retry-After": "60"})) from fault
+    except Crowded as fault:
+        raise Refused(too_busy(scope)) from fault
     except NotPublished as fault:
         names = tuple({"code": one, "label": one} for one in published()[:5])
         told = f"{sentence(fault)} Kies een naam uit {ROOT}/releases."
@@ -107,11 +110,16 @@ def _index(release: store.Release, root: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4)
 def _description(release: store.Release, root: str) -> dict[str, Any]:
     return document(release, f"{root}{ROOT}", PROBLEMS)
 
 
-DOCUMENTS = {"v1": _index, "v1/": _index, "v1/openapi.json": _description}
+DOCUMENTS: Mapping[str, Callable[[store.Release, str], dict[str, Any]]] = {
+    "v1": _index,
+    "v1/": _index,
+    "v1/openapi.json": _description,
+}
 
 
 def _meant(asked: Question) -> tuple[Endpoint, Mapping[str, str], str, str]:

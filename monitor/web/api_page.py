@@ -59,7 +59,7 @@ def interface_sheet() -> Sheet:
     rows: list[tuple[Content, ...]] = [
         (
             Linked(one.path, "" if "{" in one.path or _must(one) else f"api/v1{one.path}"),
-            one.text,
+            one.text.replace("`", ""),
             ", ".join(each.name for each in one.parameters) or "-",
             " ".join(f".{end}" for end in (MAP_FORMS if one.answer is None else TABLE_FORMS)),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 
 import polars as pl
 
@@ -14,6 +16,9 @@ from monitor.web import current
 MOST_OPEN = 3
 """Releases kept open beside the one in use; each keeps some tens of MB of answers."""
 
+PAUSE = 5.0
+"""Seconds between two releases that take the place of another: opening one reads its whole file, and empties what pages keep."""
+
 SHAPE = {"release": pl.String, "in_use": pl.Boolean, "built_at": pl.String, "as_of": pl.String}
 
 
@@ -21,15 +26,23 @@ class NotPublished(ValueError):
     """There is no release of that name that may be asked for; the message names those that there are."""
 
 
+class Crowded(Exception):
+    """Too many releases are asked for in turn; later this one can be opened."""
+
+
 class Opened:
     """Releases that were asked for by name, at most MOST_OPEN of them open at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._full_at = -PAUSE
         self._open: OrderedDict[str, store.Release] = OrderedDict()
         self._lock = threading.Lock()
 
     def named(self, name: str) -> store.Release:
         """Return a published release; raises NotPublished for any other name and for one that cannot be opened.
+
+        Raises Crowded when another was closed for one a moment ago.
 
         The name is looked up in what is published and never made into a path, so it cannot lead elsewhere.
         """
@@ -42,6 +55,10 @@ class Opened:
                 return self._open[name]
             if name not in published():
                 raise NotPublished(f"uitgave '{name}' bestaat niet.")
+            if len(self._open) >= MOST_OPEN:
+                if self._clock() - self._full_at < PAUSE:
+                    raise Crowded
+                self._full_at = self._clock()
             try:
                 opened = store.open_release(name, current.RELEASES)
             except store.NoRelease as fault:
