@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import polars as pl
 import pytest
 from plain import HERE, forget, plainly, read
+from starlette.routing import Match
 from starlette.testclient import TestClient
 from visiting import Visit, put_in_use
 from workspaces import ANALYST, APPROVER
@@ -22,7 +23,7 @@ from monitor.store import Release
 from monitor.ui import plain as plain_link
 from monitor.ui.routes import SERVED
 from monitor.views import words
-from monitor.web import addresses, sheet_team, sheets
+from monitor.web import addresses, routes, sheet_team, sheets
 from monitor.web.sheet_frame import Sheet, rendered
 from monitor.workspace.database import open_workspace
 from monitor.workspace.goaltree import adopt
@@ -95,7 +96,7 @@ def test_every_page_of_the_release_is_there_and_every_link_leads_somewhere(
     client: TestClient, real: Release
 ) -> None:
     known = set(addresses.every(real))
-    views = {"", "open-data", "kaart", "wijk", "jaren", "plannen", "uitleg", "correcties"}
+    views = {"", "kaart", "wijk", "jaren", "plannen", "uitleg", "correcties"}
     dead: set[str] = set()
     for address in sorted(known):
         page = read(client, f"/{address}")
@@ -104,10 +105,17 @@ def test_every_page_of_the_release_is_there_and_every_link_leads_somewhere(
             if link.startswith(("#", "http")):
                 continue
             to = urljoin(f"/{address}", link).partition("?")[0].partition("#")[0].strip("/")
-            if to not in known | views:
+            if to not in known | views and not is_ours(to):
                 dead.add(f"{address} -> {link}")
     assert not dead
     assert len(known) > 250
+
+
+def is_ours(to: str) -> bool:
+    """Whether another module answers an address; that it answers well is for its own tests."""
+    scope = {"type": "http", "path": f"/{to}", "method": "GET", "root_path": ""}
+    others = [one for one in routes.ROUTES if one not in sheets.ROUTES]
+    return any(one.matches(scope)[0] is Match.FULL for one in others)
 
 
 @pytest.mark.parametrize("code", DISTRICTS)
