@@ -253,6 +253,58 @@ def test_the_pdf_of_areas_side_by_side_shows_every_figure(real: Release) -> None
     assert wrong == []
 
 
+def test_a_margin_is_the_same_on_the_page_in_files_on_the_plain_page_and_in_a_report(
+    real: Release, real_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    area, between = DISTRICTS[0], "Waarschijnlijk tussen"
+    rows = profile(real, area).to_dicts()
+    margins = {
+        (area, row["indicator"]): words.margin(row, real.catalog.indicator[row["indicator"]]) for row in rows
+    }
+    want = {pair: text for pair, text in margins.items() if text}
+    assert len(want) >= 2
+    put_in_use(real, monkeypatch)
+    tables = [one for one in Visit().open("wijk", gebied=area).tables if between in one.columns]
+    on_page = [labelled(real, area, table.column(between)) for table in tables]
+    content = file_of(real, "wijk", "csv", gebied=area)
+    in_file = {(area, row["onderwerp_code"]): row["waarschijnlijk_tussen"] for row in in_csv(content)}
+    sheet = openpyxl.load_workbook(io.BytesIO(file_of(real, "wijk", "xlsx", gebied=area)))["Cijfers"]
+    heads, *body = sheet.iter_rows()
+    place = {cell.value: number for number, cell in enumerate(heads)}
+    in_book = {
+        (
+            area,
+            row[place["onderwerp_code"]].value,
+        ): f"{dutch(row[place['ondergrens']])} en {dutch(row[place['bovengrens']])}"
+        for row in body
+        if row[place["ondergrens"]].value is not None
+    }
+    with plainly(monkeypatch, real_folder, tmp_path / "workspace.db") as client:
+        page = read(client, f"/{address_of(real.catalog.area[area])}")
+    last = max(one.code for one in real.catalog.editions if one.code.isdecimal())
+    report = html.document_fromstring(area_report(real, None, area, last, "html", DAY))
+    found = {
+        "page": {pair: text for held in on_page for pair, text in held.items() if text},
+        "csv": {pair: text for pair, text in in_file.items() if text},
+        "workbook": {pair: text.replace("%", "") for pair, text in in_book.items()},
+        "plain": {pair: text for pair, text in labelled(real, area, page.values(between)).items() if text},
+        "report": {
+            pair: text for pair, text in labelled(real, area, _column(report, between)).items() if text
+        },
+    }
+    assert {medium: told for medium, told in found.items() if told != want} == {}
+
+
+def _column(page: html.HtmlElement, name: str) -> dict[str, str]:
+    """The cells of a column by their subject, over all tables of a report in which rows are subjects."""
+    cells: dict[str, str] = {}
+    for table in page.iter("table"):
+        heads, *rows = [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]
+        if heads[0] == "Onderwerp" and name in heads:
+            cells |= {row[0]: row[heads.index(name)] for row in rows}
+    return cells
+
+
 @pytest.fixture(scope="module")
 def hiding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """A release in which one figure is hidden and one is not there."""
