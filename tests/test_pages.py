@@ -14,10 +14,11 @@ from visiting import Visit, put_in_use
 from monitor.catalog import CITY
 from monitor.questions import editions, observations, profile
 from monitor.store import Release, current_name, open_release
-from monitor.ui import city_glance, city_map, opened
+from monitor.ui import blocks, city_glance, city_map, opened
 from monitor.ui.address import FORMS, KEYS, LEVEL_CODES, SHOWN
 from monitor.ui.blocks import MENU, PAGES
 from monitor.ui.city_glance import EXAMPLES, SEARCH, page_of
+from monitor.ui.routes import SERVED
 from monitor.ui.selection import BOX
 from monitor.views import words
 from monitor.views.portrait import MOST_WORDS, portrait
@@ -369,3 +370,13 @@ def test_a_running_app_takes_over_another_release(tiny: Tiny, monkeypatch: pytes
     visit.app.run()
     assert f"Uitgave {first}." in visit.text
     assert "60%" in visit.maps[0]["rows"][0][1]
+
+
+@pytest.mark.parametrize("served", ["1", ""])
+def test_the_foot_leads_to_what_only_our_own_server_answers(
+    visit: Visit, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SERVED, served)
+    page = visit.open("start").markup
+    for address in blocks.BESIDE:
+        assert (f'href="{address}"' in page) is bool(served)

@@ -10,6 +10,7 @@ import streamlit as st
 from monitor.catalog.models import Area, Indicator, Source
 from monitor.questions.about import has_survey_districts
 from monitor.store import Release
+from monitor.ui.routes import served_plainly
 from monitor.views import words
 from monitor.views.tables import Content, html_table
 
@@ -58,6 +59,9 @@ STAFF_PAGES = {address: f"pages/staff/{address}.py" for address in STAFF}
 MAKERS = (
     "Bronnen: CBS, RIVM, GGD, politie, ministerie van BZK en gemeente Arnhem; bij elk cijfer staat welke."
 )
+BESIDE = {"wijken": "Eenvoudige pagina's", "open-data": "Open data", "api": "Voor programma's"}
+"""What the server answers beside the pages of the app, by its address."""
+
 INVENTED = "Alle cijfers zijn verzonnen, om te oefenen."
 
 
@@ -77,6 +81,8 @@ def footer(release: Release) -> None:
         for page, name in MENU.items()
     )
     made = INVENTED if release.catalog.fictitious else MAKERS
+    if served_plainly():
+        links += "".join(f'<a href="{to}" target="_self">{name}</a>' for to, name in BESIDE.items())
     st.html(
         f'<nav class="lwm-pages" aria-label="Alle pagina\'s">{links}</nav>'
         f'<p class="lwm-small">Uitgave {escape(release.name)}. {made} Grenzen: CBS en Kadaster, bewerkt.</p>'
