@@ -90,7 +90,9 @@ def _one(found: Behind, year: str, wide: float, *, named: bool) -> Drawing:
         f"<rect x='{x}' y='{y}' width='{inset_wide}' height='{inset_high}' fill='none' stroke='{palette.MUTED}' "
         f"stroke-dasharray='{6 / scale:g} {5 / scale:g}' stroke-width='{1 / scale:g}'/>"
     )
-    lines = f"{patterns(1 / scale, 'k')}<g transform='scale({scale:g}) translate({-left:g} {-top:g})'>{inset}{shapes}{river}{outline}</g>"
+    # Maps beside each other share their patterns: a name may stand in a drawing once.
+    shared = patterns(1 / scale, "k") if year == found.answer["edition"].min() else ""
+    lines = f"{shared}<g transform='scale({scale:g}) translate({-left:g} {-top:g})'>{inset}{shapes}{river}{outline}</g>"
     names = "".join(
         _name(
             area, values.get(area["code"]), found, scale, (left, top), _fill(rows.get(area["code"]), colours)

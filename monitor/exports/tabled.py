@@ -42,6 +42,9 @@ def table(found: Behind) -> Table:
 def _crossed(found: Behind, rows: pl.DataFrame, down: str, across: str, name: str) -> Table:
     held = {(row[down], row[across]): _cell(row) for row in rows.iter_rows(named=True)}
     downs, columns = (rows[key].unique(maintain_order=True).to_list() for key in (down, across))
+    if across == "gebied":
+        chosen = [found.release.catalog.area[code].label for code in found.figure.areas]
+        columns.sort(key=lambda label: chosen.index(label) if label in chosen else len(chosen))
     if down == "jaar":
         downs.sort()
     body = [(one, *(held.get((one, column), NONE) for column in columns)) for one in downs]
