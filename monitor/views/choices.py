@@ -143,6 +143,7 @@ OF_FIELD: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("strength", "kind"): STRENGTH_KINDS,
     ("meeting", "kind"): MEETING_KINDS,
     ("analysis", "status"): ANALYSIS_STATES,
+    ("analysis_version", "status"): ANALYSIS_STATES,
     ("goal", "status"): GOAL_STATES,
     ("bundle", "status"): BUNDLE_STATES,
     ("link", "stance"): LINK_STANCES,

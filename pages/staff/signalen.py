@@ -20,7 +20,7 @@ PARTS = {
     "replies": "Antwoorden",
     "list": "Alle",
     "bundles": "Onderbouwing",
-    "unheard": "Wie niet?",
+    "unheard": "Wie hoorden we niet?",
     "differing": "Verschillen",
     "intake": "Inlezen",
 }
