@@ -25,6 +25,14 @@ SCREENSHOTS = ROOT / "tests" / "screenshots"
 STARTING = 60.0  # seconds; a machine with two busy cores needs about 5
 ASGI = "asgi"
 STREAMLIT_RUN = "streamlit run"
+IMPATIENT = "impatient"
+HASTE = """
+import sys
+from monitor.web import patience, server
+patience.Patient.asking, patience.Patient.reading, patience.MOST_OPEN = 2.0, 3.0, 120
+server.serve(port=int(sys.argv[1]))
+"""
+"""The server of `make run`, which waits shorter for who is slow: a test has no half minute."""
 
 
 @cache
@@ -76,6 +84,7 @@ def running(
     commands = {
         ASGI: ["-m", "uvicorn", "monitor.web.server:app", "--host", "127.0.0.1", "--port", str(port)],
         STREAMLIT_RUN: ["-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        IMPATIENT: ["-c", HASTE, str(port)],
     }
     SCREENSHOTS.mkdir(exist_ok=True)
     with (SCREENSHOTS / f"server-{port}.log").open("w") as log:

@@ -74,6 +74,7 @@ DOORS = {
     "babel": ("monitor/views/",),
     "starlette": ("monitor/web/",),
     "uvicorn": ("monitor/web/",),
+    "h11": ("monitor/web/",),
     "websockets": ("monitor/web/",),
     "brotli": ("monitor/web/",),
     "jinja2": ("monitor/web/",),

@@ -27,8 +27,14 @@ NO_RELEASE = "Er zijn nu geen cijfers om te laten zien. Probeer het later opnieu
 
 
 def html(scope: Scope, text: str, status: int = 200, caching: str = REVALIDATE) -> Response:
-    """Return a page, compressed, with its fingerprint; 304 when the visitor has it."""
-    return kept(scope, in_memory(text.encode("utf-8"), HTML), caching, status)
+    """Return a page, compressed, with its fingerprint; 304 when the visitor has it.
+
+    Any status but 200 is sent as it is: it is not asked again, and packing it costs more time than making it.
+    """
+    body = text.encode("utf-8")
+    return kept(
+        scope, in_memory(body, HTML) if status == 200 else Stored(HTML, "", {"": body}), caching, status
+    )
 
 
 def as_json(scope: Scope, told: object, caching: str = REVALIDATE, content_type: str = JSON) -> Response:

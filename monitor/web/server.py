@@ -13,12 +13,11 @@ from typing import Any
 import streamlit as st
 import uvicorn
 import websockets.http11
-from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
@@ -26,10 +25,12 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from monitor import store
 from monitor.ui.routes import SERVED
-from monitor.web import api, routes
+from monitor.web import api, elsewhere, promotion, routes
 from monitor.web.corrections_file import ADDRESS, corrections_file
 from monitor.web.current import example, in_use
-from monitor.web.index_page import HIDE, PAGE_NAMES, IndexPage, bundle_of
+from monitor.web.index_page import PAGE_NAMES, IndexPage, bundle_of
+from monitor.web.patience import InPieces, Patient, most_open
+from monitor.web.safety import SecurityHeaders, failed, refused
 from monitor.web.signing_in import OnlyHere, SigningIn, is_loopback
 from monitor.web.static_files import Shelf, StaticFiles, answer
 from monitor.web.warmup import warm_up
@@ -42,30 +43,6 @@ ERROR_SENTENCE = (
     "Deze pagina kan nu niet worden getoond. De fout is vastgelegd. "
     "Probeer het later opnieuw of kies een andere pagina."
 )
-# Nothing may be fetched from elsewhere, not even by a chart library that would like to: the browser refuses.
-# The libraries inside Streamlit need inline styles, blobs and compiled expressions.
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "frame-src 'self' blob: data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-POLICY = "Content-Security-Policy"
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    POLICY: CONTENT_POLICY,
-}
 
 # Before the first visitor: else Streamlit takes the folder pages/ for a menu of its own until app.py has run once.
 PagesManager.uses_pages_directory = False
@@ -78,31 +55,6 @@ if os.environ.get(SECRETS):
     config.set_option("secrets.files", [os.environ[SECRETS]])
 
 log = logging.getLogger(__name__)
-
-
-class SecurityHeaders:
-    """ASGI middleware: adds the headers that every answer carries; an answer may have a stricter policy of its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.headers = {**SECURITY_HEADERS, **({"X-Robots-Tag": HIDE} if example() else {})}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the headers of its answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_completed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                own = headers.get(POLICY)
-                headers.update(self.headers)
-                if own:
-                    headers[POLICY] = own
-            await send(message)
-
-        await self.app(scope, receive, send_completed)
 
 
 async def health(_request: Request) -> JSONResponse:
@@ -186,9 +138,10 @@ SHELVES = {
 app = st.App(
     ROOT / "app.py",  # absolute: a relative path would depend on the folder the server is started from
     lifespan=lifespan,
-    routes=[Route("/health", health), Route(ADDRESS, corrections), *routes.ROUTES],
+    routes=[Route("/health", health), Route(ADDRESS, corrections), *routes.ROUTES, *elsewhere.ROUTES],
     middleware=[
         *([Middleware(OnlyHere)] if os.environ.get(TRYOUT) else []),
+        Middleware(InPieces),
         Middleware(SecurityHeaders),
         Middleware(api.Ahead),
         Middleware(SigningIn),
@@ -201,9 +154,11 @@ app = st.App(
             made_up=example,
             staff=has_login,
             ours=routes.first_words(routes.ROUTES),
+            beside_link=promotion.beside_link,
         ),
     ],
     on_script_error=say_sorry,
+    exception_handlers={HTTPException: refused, Exception: failed},
 )
 
 
@@ -214,12 +169,15 @@ def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
     """
     if os.environ.get(TRYOUT) and not is_loopback(host):
         raise ValueError(f"Een proefaanmelding heeft geen beveiliging en kan niet op {host}. Neem 127.0.0.1.")
+    Patient.most = most_open()
     uvicorn.run(
         app,
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
+        http=Patient,
+        server_header=False,
         ws="websockets-sansio",  # what Streamlit itself uses; the default one is deprecated
         ws_per_message_deflate=False,  # reruns are small, and a compressor per visitor costs more than 0.2 MB
         timeout_graceful_shutdown=3,  # open browsers would otherwise keep the process alive

@@ -69,8 +69,11 @@ class Shelf:
         parts = relative.split("/")
         if any(part.startswith(".") or not part or "\\" in part or "\0" in part for part in parts):
             return None
-        path = self.root.joinpath(*parts).resolve()
-        return path if path.is_relative_to(self.root) and path.is_file() else None
+        try:
+            path = self.root.joinpath(*parts).resolve()
+            return path if path.is_relative_to(self.root) and path.is_file() else None
+        except OSError:  # a name that is longer than names of files can be
+            return None
 
     def stored(self, path: Path) -> Stored:
         """Return the file at `path` with its compressed forms; one thread compresses, the others wait."""
@@ -100,16 +103,20 @@ class StaticFiles:
         self.shelves = shelves
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a GET or HEAD of a known file; Streamlit itself refuses whatever we do not recognise."""
-        stored = await self._found(scope) if scope["type"] == "http" else None
-        if stored is None:
+        """Answer a GET or HEAD below a prefix: with the file, else 404, for which Streamlit would send its own page."""
+        prefixes = tuple(self.shelves)
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or not scope["path"].startswith(prefixes)
+        ):
             await self.app(scope, receive, send)
             return
-        await answer(scope, stored, caching_of(scope))(scope, receive, send)
+        stored = await self._found(scope)
+        found = answer(scope, stored, caching_of(scope)) if stored else Response(status_code=404)
+        await found(scope, receive, send)
 
     async def _found(self, scope: Scope) -> Stored | None:
-        if scope["method"] not in ("GET", "HEAD"):
-            return None
         for prefix, shelf in self.shelves.items():
             if scope["path"].startswith(prefix):
                 relative = scope["path"][len(prefix) :]
