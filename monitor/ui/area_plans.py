@@ -6,7 +6,7 @@ from monitor.catalog import CITY
 from monitor.catalog.models import Area
 from monitor.questions.money import budgets
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, opened
 from monitor.views import words
 from monitor.workspace import registers
 from monitor.workspace.database import Workspace
@@ -50,12 +50,9 @@ def _latest(release: Release) -> pl.DataFrame:
 
 
 def _later(workspace: Workspace | None, above: Area, release: Release) -> list[BudgetLine]:
-    if workspace is None:
-        return []
-    with workspace.reading() as session:
-        return registers.public_registers(
-            session, within(above.code, release.catalog), "budget_lines"
-        ).budget_lines
+    codes = within(above.code, release.catalog)
+    shown = opened.read(workspace, lambda session: registers.public_registers(session, codes, "budget_lines"))
+    return shown.budget_lines if shown else []
 
 
 def _amount(rows: pl.DataFrame, area: str, post: str) -> float | None:

@@ -10,7 +10,7 @@ import streamlit as st
 from monitor.catalog import CITY, Catalog
 from monitor.catalog.models import Area
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, opened
 from monitor.ui.selection import named
 from monitor.views import choices
 from monitor.views.events import NOT_BECAUSE, when
@@ -34,12 +34,10 @@ JOINED = {
 
 def held(release: Release, workspace: Workspace | None, area: Area) -> Shown:
     """What everybody may see of a place and of the places around it; of the city everything, for it is counted."""
-    if workspace is None:
-        return Shown()
     catalog = release.catalog
     codes = within(CITY, catalog) if area.code == CITY else registers.concerning(area.code, catalog)
-    with workspace.reading() as session:
-        return registers.public_registers(session, codes, *ASKED)
+    shown = opened.read(workspace, lambda session: registers.public_registers(session, codes, *ASKED))
+    return shown or Shown()
 
 
 def strong(release: Release, shown: Shown, area: Area) -> None:

@@ -51,14 +51,13 @@ def visitor() -> Visitor:
     if who is None:
         return Visitor()
     kept = opened.workspace(opened.release())
-    if kept is None:
-        told = "De werkruimte is nu niet te openen. De fout is vastgelegd; vraag de beheerder ernaar."
-        return Visitor(who, reason=told)
     try:
-        with kept.reading() as session:
-            standing = rights.standing(session, who)
+        standing = opened.read(kept, lambda session: rights.standing(session, who))
     except Refused as refused:
         return Visitor(who, reason=str(refused), expired=isinstance(refused, rights.Expired))
+    if standing is None:
+        told = "De werkruimte is nu niet te openen. De fout is vastgelegd; vraag de beheerder ernaar."
+        return Visitor(who, reason=told)
     if not standing.roles:
         told = f"{who.subject} heeft nog geen rechten. Vraag de beheerder van de monitor om een rol."
         return Visitor(who, reason=told)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from monitor.catalog.models import Area
 from monitor.store import Release
-from monitor.ui import blocks, goal_shown
+from monitor.ui import blocks, goal_shown, opened
 from monitor.views import choices, goal_words, words
 from monitor.views.goal_tree import html_rows, html_tree
 from monitor.workspace.database import Workspace
@@ -35,13 +36,20 @@ class Part:
 
 def parts(release: Release, workspace: Workspace | None, area: Area) -> list[Part] | None:
     """The plans of a place with those of all that lies in it, then of each place around it; None without a workspace."""
-    if workspace is None:
+    held = opened.read(workspace, lambda session: _adopted(session, release, area))
+    if held is None:
         return None
-    with workspace.reading() as session:
-        own = public_goals(session, within(area.code, release.catalog))
-        wider = [(code, public_goals(session, [code])) for code in around(area.code, release.catalog)[1:]]
+    own, wider = held
     found = [Part(area, ()), *(Part(release.catalog.area[code], nodes) for code, nodes in wider)]
     return [*_by_place(release, area, own), *(part for part in found[1:] if part.nodes)]
+
+
+def _adopted(
+    session: Any, release: Release, area: Area
+) -> tuple[tuple[Node, ...], list[tuple[str, tuple[Node, ...]]]]:
+    """The adopted goals of a place with what lies in it, and of each place around it by its code."""
+    wider = [(code, public_goals(session, [code])) for code in around(area.code, release.catalog)[1:]]
+    return public_goals(session, within(area.code, release.catalog)), wider
 
 
 def _by_place(release: Release, area: Area, nodes: Sequence[Node]) -> Iterator[Part]:

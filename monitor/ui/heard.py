@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -27,21 +28,23 @@ PARTS = (
 """The replies of each part, with its heading and what that means."""
 
 
+def _public(session: Any, codes: Sequence[str]) -> tuple:
+    """How many signals there are by reply and month, those of each part, and the actions that pick them up."""
+    counts = public_counts(session, codes)
+    parts = [
+        (title, sub, public_signals(session, codes, replies=replies, most=MOST) if counts else [], replies)
+        for replies, title, sub in PARTS
+    ]
+    return counts, parts, public_actions(session, [one for *_, signals, _ in parts for one in signals])
+
+
 def heard(release: Release, area: Area) -> None:
     """What everybody may read of a place: signals with the reply to each; nothing when none is public."""
-    kept = opened.workspace(release)
-    if kept is None:
-        return
     codes = within(area.code, release.catalog)
-    with kept.reading() as session:
-        counts = public_counts(session, codes)
-        if not counts:
-            return
-        parts = [
-            (title, sub, public_signals(session, codes, replies=replies, most=MOST), replies)
-            for replies, title, sub in PARTS
-        ]
-        actions = public_actions(session, [one for *_, signals, _ in parts for one in signals])
+    found = opened.read(opened.workspace(release), lambda session: _public(session, codes))
+    if found is None or not found[0]:
+        return
+    counts, parts, actions = found
     blocks.title(
         "Wat bewoners zeggen, en wat wij ermee doen", _counted(counts, release.catalog), anchor="gehoord"
     )

@@ -1,7 +1,7 @@
 """What happened in a place in the years of a figure: marks in the chart and a list below it, and never a cause."""
 
 from monitor.store import Release
-from monitor.ui import blocks
+from monitor.ui import blocks, opened
 from monitor.ui.selection import named
 from monitor.views.events import NOT_BECAUSE, Mark, when
 from monitor.workspace import registers
@@ -10,11 +10,9 @@ from monitor.workspace.database import Workspace
 
 def marks(release: Release, workspace: Workspace | None, area: str) -> tuple[Mark, ...]:
     """The public events that concern a place (code), numbered from the earliest on; none without a workspace."""
-    if workspace is None:
-        return ()
     catalog = release.catalog
-    with workspace.reading() as session:
-        shown = registers.public_registers(session, registers.concerning(area, catalog), "events")
+    codes = registers.concerning(area, catalog)
+    shown = opened.read(workspace, lambda session: registers.public_registers(session, codes, "events"))
     return tuple(
         Mark(
             number,
@@ -23,7 +21,7 @@ def marks(release: Release, workspace: Workspace | None, area: str) -> tuple[Mar
             one.title,
             named(catalog, one.area) if one.area in catalog.area else "",
         )
-        for number, one in enumerate(shown.events, start=1)
+        for number, one in enumerate(shown.events if shown else (), start=1)
         if one.on_day
     )
 
@@ -31,7 +29,9 @@ def marks(release: Release, workspace: Workspace | None, area: str) -> tuple[Mar
 def beside(found: tuple[Mark, ...]) -> None:
     """What the numbers in the chart are, and what they do not say; nothing without events."""
     if found:
-        blocks.small(f"De nummers onderaan zijn gebeurtenissen; ze staan in de lijst hieronder. {NOT_BECAUSE}")
+        blocks.small(
+            f"De nummers onderaan zijn gebeurtenissen; ze staan in de lijst hieronder. {NOT_BECAUSE}"
+        )
 
 
 def listed(found: tuple[Mark, ...], where: str) -> None:
