@@ -10,16 +10,20 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 # pytest adds the folder of this file only; the server is shared with tests/test_server.py.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from serving import SCREENSHOTS, ensure_release, running
 
-from browser.signed import login, somebody
+from browser.signed import login, open_site, somebody
 
-__all__ = ["login", "somebody"]
+__all__ = ["login", "open_site", "somebody"]
 """Fixtures of the tests that log in."""
+
+expect.set_options(
+    timeout=20_000
+)  # as long as every other wait: on a busy machine five seconds decide a test
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [

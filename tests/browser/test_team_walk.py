@@ -12,10 +12,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from browser.signed import APPROVER, OURS, TEAM, Site, site
+from browser.signed import APPROVER, OURS, TEAM, Site
 
 MOST = 60
 """Actions that the whole may take: every click, and every field that is filled."""
+
+COUNTED = {
+    "aanmelden": 3, "drie signalen": 8, "twee beoordeeld": 5, "analyse": 19, "vaststellen": 4, "antwoord": 8, "verslag": 3,
+}  # fmt: skip
+"""The actions of each part on which the hours in docs/uren.md rest."""
 
 LAMPS, MEALS, RATS = (
     "Op het plein staan te weinig lantaarns, het is er donker.",
@@ -96,13 +101,6 @@ class Hand:
         self.settled(page)
 
 
-@pytest.fixture(scope="module")
-def place(login: str, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site with a workspace that holds nothing but what the monitor itself puts in."""
-    with site(login, tmp_path_factory.mktemp("walk")) as found:
-        yield found
-
-
 def three_signals(hand: Hand, page: Page) -> None:
     """Write three signals down, as in the street."""
     # The newest stands first in the queue: nobody judges the one about the rats.
@@ -170,7 +168,7 @@ def a_report(hand: Hand, page: Page, folder: Path) -> bytes:
 
 
 def test_from_an_empty_workspace_to_an_adopted_analysis_and_a_report(
-    place: Site, somebody: Callable, visit: Callable, settled: Callable, tmp_path: Path,
+    open_site: Site, somebody: Callable, visit: Callable, settled: Callable, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     hand, counted = Hand(settled), {}
@@ -178,20 +176,20 @@ def test_from_an_empty_workspace_to_an_adopted_analysis_and_a_report(
     def note(what: str) -> None:
         counted[what] = hand.done - sum(counted.values())
 
-    team = visit(somebody(), "/", place.address)
+    team = visit(somebody(), "/", open_site.address)
     hand.log_in(team, TEAM, "Voor medewerkers: aanmelden")
     hand.staff(team, "Signalen")
     note("aanmelden")
     three_signals(hand, team)
     note("drie signalen")
     visitor = somebody()
-    shows_none_of(visit(visitor, "/wijk?gebied=klarendal", place.address), LAMPS, MEALS, RATS)
+    shows_none_of(visit(visitor, "/wijk?gebied=klarendal", open_site.address), LAMPS, MEALS, RATS)
     two_judged(hand, team)
     note("twee beoordeeld")
     figure = an_analysis(hand, team)
     note("analyse")
     waiting = team.url
-    shows_none_of(visit(visitor, "/plannen?gebied=noordwest", place.address), *GOALS, "Meer lantaarns")
+    shows_none_of(visit(visitor, "/plannen?gebied=noordwest", open_site.address), *GOALS, "Meer lantaarns")
 
     approver = somebody()
     hand.open(approver, waiting)
@@ -207,8 +205,9 @@ def test_from_an_empty_workspace_to_an_adopted_analysis_and_a_report(
     with capsys.disabled():
         print(f"\n{hand.done} actions: {counted}")
     assert hand.done <= MOST
+    assert counted == COUNTED, "other actions: say so in docs/uren.md"
     read_back(pdf, figure)
-    read_by_everybody(visit, somebody, place.address)
+    read_by_everybody(visit, somebody, open_site.address)
 
 
 def shows_none_of(page: Page, *texts: str) -> None:
