@@ -21,9 +21,8 @@ from browser.signed import login, open_site, somebody
 __all__ = ["login", "open_site", "somebody"]
 """Fixtures of the tests that log in."""
 
-expect.set_options(
-    timeout=20_000
-)  # as long as every other wait: on a busy machine five seconds decide a test
+# As long as every other wait: on a busy machine five seconds decide a test.
+expect.set_options(timeout=20_000)
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
