@@ -38,6 +38,7 @@ PLACES = {
     "wijk": {"gebied": "WK020201"},
     "jaren": {"onderwerp": "tevreden", "gebied": "WK020201"},
     "vergelijken": {"met": "WK020201,WK020202", "thema": "proef"},
+    "plannen": {"gebied": "WK020201"},
     "uitleg": {"onderwerp": "tevreden"},
     "correcties": {},
 }

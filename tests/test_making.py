@@ -58,7 +58,13 @@ def test_what_the_code_imports_is_asked_for_in_the_tested_version(package: str) 
 @pytest.mark.parametrize("target", ["build", "check", "run", "test"])
 def test_make_works_in_a_folder_with_a_space_and_from_elsewhere(target: str, tmp_path: Path) -> None:
     folder = tmp_path / "Leefbare wijken (2)"
-    for file in ("Makefile", "requirements.txt", "tests/requirements.txt", "deploy/constraints.txt"):
+    for file in (
+        "Makefile",
+        "requirements.txt",
+        "tests/requirements.txt",
+        "tests/tryout.txt",
+        "deploy/constraints.txt",
+    ):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, folder / file)
     python = folder / ".venv" / "bin" / "python"
