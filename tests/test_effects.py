@@ -91,9 +91,7 @@ def test_a_later_edition_comes_with_its_margin_and_verdict_as_everywhere_else(su
     assert (found["difference"], found["difference_lower"], found["difference_upper"]) == (
         pair["difference"], pair["lower"], pair["upper"],
     )  # fmt: skip
-    assert (
-        asked(surveyed, "veilig_v", CITY, edition="2017")["verdict"] == "chance"
-    )
+    assert asked(surveyed, "veilig_v", CITY, edition="2017")["verdict"] == "chance"
 
 
 @pytest.mark.parametrize(("indicator", "reason"), [("meldingen_per_1000", "register"), ("klasse", "classes")])
