@@ -14,12 +14,13 @@ from starlette.testclient import TestClient
 from monitor.build.recipe import make
 from monitor.catalog import load
 from monitor.store import CURRENT_EXAMPLE, SHOWN
-from monitor.web import current, embed, feed, promotion, routes, sheet_team, sheets
+from monitor.web import current, embed, embed_code, feed, promotion, routes, sheet_team, sheets
 
 HERE = "http://localhost:8501"
 KEPT = (
     current.served,
     embed._made,
+    embed_code._made,
     feed._made,
     promotion._drawn,
     promotion._text,

@@ -260,6 +260,8 @@ def test_a_wrong_address_has_nothing_to_copy(client: TestClient) -> None:
         and not tree_of(answer.text).xpath("//textarea")
     )
     assert client.get("/insluiten/niets").status_code == 404
+    assert client.get("/embed/lijn?onderwerp=eenzaam&tot=2005").status_code == 404
+    assert client.get("/insluiten/jaren?onderwerp=eenzaam&tot=2005").status_code == 404, "an empty frame"
 
 
 def test_a_title_cannot_leave_its_place_in_the_code() -> None:

@@ -23,6 +23,7 @@ from monitor.build.editions.publish import Plan, publish_state
 from monitor.exports.shareable import BOTTOM, TOP, picture
 from monitor.questions import profile
 from monitor.store import Release
+from monitor.ui import downloads
 from monitor.views import promotion_words, words
 from monitor.views.portrait import notable
 from monitor.views.watermark import SENTENCE
@@ -163,6 +164,17 @@ def test_the_text_names_every_margin_that_is_known(small: Release) -> None:
                 assert words.margin(row, catalog.indicator[row["indicator"]]) in text
                 told += 1
     assert told, "the tiny monitor has margins"
+
+
+def test_the_line_below_mijn_wijk_leads_to_picture_and_text_where_they_are(
+    client: TestClient, real: Release
+) -> None:
+    for code, many in (("WK020207", 2), ("GM0202", 0), ("BU02020701", 0)):
+        if code in real.catalog.area:
+            line = html.fragment_fromstring(downloads.line_of(real.catalog, "wijk", {"gebied": code}))
+            ways = [one for one in line.xpath("//a/@href") if one.startswith("delen/") or "wijkkrant" in one]
+            assert len(ways) == many
+            assert all(client.get(f"/{way}").status_code == 200 for way in ways)
 
 
 def test_a_former_name_leads_to_the_text(client: TestClient) -> None:
@@ -350,6 +362,7 @@ def test_made_up_figures_say_so_in_picture_text_and_news_and_are_not_found(tmp_p
         assert drawn.alt.startswith(SENTENCE) and drawn.svg.count(SENTENCE) >= 3
         assert client.get(f"/{picture_address(area)}").status_code == 200
         text = client.get(f"/{paper_address(area)}").text
+        assert "overnemen" not in text, "nobody may pass on made-up figures"
         assert text.startswith(SENTENCE) and text.rstrip().endswith(f"{SENTENCE}.")
         answer = client.get("/nieuws.xml")
         top = ElementTree.fromstring(answer.content)

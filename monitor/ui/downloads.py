@@ -8,11 +8,15 @@ import streamlit as st
 from monitor.catalog import CITY, Catalog
 from monitor.questions.figures import REST
 from monitor.ui.city_map import Drawn
+from monitor.ui.plain import SECTIONS
 from monitor.ui.routes import served_plainly
 from monitor.views.download_words import FORMS, LINE, SHARE, forms
 from monitor.views.embed_words import CODE_PAGE, FOLDED
 from monitor.views.legend import VALUE
+from monitor.views.promotion_words import PAPER, PICTURE
 from monitor.views.words import LEVELS
+
+PLACE = "wijk"
 
 
 def line(catalog: Catalog, kind: str, **codes: str) -> None:
@@ -46,7 +50,17 @@ def line_of(catalog: Catalog, kind: str, codes: Mapping[str, str]) -> str:
         f'<a href="downloads/{kind}.{form}?{state}" download>{FORMS[form]}</a>' for form in forms(kind)
     )
     code = f'<a href="{CODE_PAGE}/{kind}?{state}" target="_self">{FOLDED}</a>'
-    return f'<p class="lwm-small">{LINE} {links}. {SHARE} {code}.</p>'
+    shared = _shared(catalog, codes) if kind == PLACE else ""
+    return f'<p class="lwm-small">{LINE} {links}. {SHARE} {code}.{shared}</p>'
+
+
+def _shared(catalog: Catalog, codes: Mapping[str, str]) -> str:
+    """The picture to share and the text for the paper of an area or a district; nothing for other places."""
+    area = catalog.area.get(codes.get("gebied", ""))
+    if area is None or area.level not in ("area", "district"):
+        return ""
+    paper = f'<a href="{SECTIONS[area.level]}/{area.slug}/wijkkrant.txt" download>{PAPER}</a>'
+    return f' <a href="delen/{area.slug}.png" target="_self">{PICTURE}</a>. {paper}.'
 
 
 def _short(catalog: Catalog, key: str, code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from starlette.types import Scope
 
 from monitor import store
 from monitor.exports.asked import Figure, figure
-from monitor.exports.rows import marked
+from monitor.exports.rows import behind, marked
 from monitor.questions.asked import Unknown
 from monitor.reports.described import Block, Heading, Note, Paragraph
 from monitor.store import Release
@@ -24,8 +25,10 @@ from monitor.web.current import in_use
 from monitor.web.embed import asked_of, state_of
 from monitor.web.sheet_frame import POLICY, Sheet, links, rendered
 from monitor.web.sheets import root_of, site_of
+from monitor.web.static_files import Stored, in_memory
 
-KINDS = tuple(told.PAGE_OF)
+KEPT = 64
+"""Pages that are kept, some 15 kB each with their compressed forms."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Copied:
 
     label: str
     text: str
-    rows: int = 4
+    rows: int = 5
 
 
 async def code(request: Request) -> Response:
@@ -52,23 +55,30 @@ async def code(request: Request) -> Response:
 
 
 def _answered(scope: Scope, release: Release, kind: str) -> Response:
-    site, root, status = site_of(scope), root_of(scope), 200
-    with marked(release):
-        try:
-            page = code_sheet(release, kind, asked_of(scope), site)
-        except (Unknown, ValueError) as fault:
-            sentence = str(fault) if isinstance(fault, Unknown) else told.UNREADABLE
-            status, page = 404, _wrong(sentence)
-        text = rendered(release, page, site, root)
-    answer = answers.html(scope, text, status)
+    site, root = site_of(scope), root_of(scope)
+    try:
+        answer = answers.kept(scope, _made(release, figure(release, kind, asked_of(scope)), site, root))
+    except (Unknown, ValueError) as fault:
+        sentence = str(fault) if isinstance(fault, Unknown) else told.UNREADABLE
+        with marked(release):
+            answer = answers.html(scope, rendered(release, _wrong(sentence), site, root), 404)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def code_sheet(release: Release, kind: str, codes: dict[str, str], site: str) -> Sheet:
-    """Return the page with the codes of a figure of a page of the site; raises Unknown when there is no such figure."""
-    wanted = figure(release, kind, codes)
+@lru_cache(maxsize=KEPT)
+def _made(release: Release, wanted: Figure, site: str, root: str) -> Stored:
+    """The page as bytes, made once per release and state; raises Unknown for a figure that has no figures."""
+    with marked(release):
+        behind(release, wanted)  # nobody may copy a frame that stays empty
+        text = rendered(release, code_sheet(release, wanted, site), site, root)
+    return in_memory(text.encode("utf-8"), answers.HTML)
+
+
+def code_sheet(release: Release, wanted: Figure, site: str) -> Sheet:
+    """Return the page with what to copy for a figure; `site` is the address of the whole site, or empty."""
+    kind = wanted.kind
     state = state_of(release, wanted)
     title = told.titled(release.catalog, kind, state)
     live = f"{kind}?{urlencode(state, safe=',')}"
@@ -84,11 +94,18 @@ def code_sheet(release: Release, kind: str, codes: dict[str, str], site: str) ->
     blocks.append(links([(told.LOOK, way)]))
     if site:
         cited = told.citation(title, release.name, f"{site}/{live}")
-        blocks += [Heading(told.CITE_PART), Copied(told.COPY_CITATION, cited, 3)]
+        blocks += [Heading(told.CITE_PART), Copied(told.COPY_CITATION, cited, 4)]
     found: tuple[Block, ...] = tuple(blocks)
     return Sheet(
-        f"{told.CODE_PAGE}/{kind}", f"{told.CODE_HEADING}: {title}", told.CODE_SUB, told.CODE_HEADING, f"{title}.", found, (), (told.WAY, live)
-    )  # fmt: skip
+        address=f"{told.CODE_PAGE}/{kind}",
+        title=f"{told.CODE_HEADING}: {title}",
+        description=told.CODE_SUB,
+        heading=told.CODE_HEADING,
+        sub=f"{title}.",
+        blocks=found,
+        live=(told.WAY, live),
+        state=urlencode(state, safe=","),
+    )
 
 
 def address_of(release: Release, wanted: Figure, *, as_table: bool = False) -> str:

@@ -20,7 +20,7 @@ from monitor.exports.shareable import HIGH, WIDE, picture, png
 from monitor.questions.profiles import profile
 from monitor.store import Release
 from monitor.views import promotion_words as told
-from monitor.views import watermark
+from monitor.views import sheet_words, watermark
 from monitor.views.embed_words import SITE
 from monitor.web import answers
 from monitor.web.addresses import IN_A_MINUTE, SECTIONS, address_of, meant
@@ -93,7 +93,8 @@ def _text(release: Release, area: Area, site: str) -> Stored:
     with marked(release):
         lines = told.paragraph(profile(release, area.code), area, release.catalog)
         way = f"{site}/{address_of(area)}" if site else f"/{address_of(area)} op de site van de {SITE}"
-        lines += [f"{SITE}, uitgave {release.name}. {told.MORE.format(way=way)}", told.USE]
+        use = sheet_words.MADE_UP if release.catalog.fictitious else told.USE
+        lines += [f"{SITE}, uitgave {release.name}. {told.MORE.format(way=way)}", use]
         mark = watermark.carried()
         text = "\n\n".join([*([f"{mark}."] if mark else []), *lines, *([f"{mark}."] if mark else [])])
     return in_memory(f"{text}\n".encode(), TEXT)
