@@ -2,6 +2,7 @@
 
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import polars as pl
 
@@ -57,6 +58,7 @@ def found(release: Release, text: str, most: int = 12) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Small letters without accents and signs, so that 'Sint-Marten' and 'st. marten' can meet."""
     letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
@@ -72,4 +74,9 @@ def _likeness(asked: str, name: str) -> float:
         return 0.95
     if f" {asked}" in f" {name}":
         return 0.9
-    return SequenceMatcher(None, asked, name).ratio() * 0.9
+    # Cheap bounds first, of which the ratio can never be more: a word with a mistake in it is compared with 300 names.
+    enough = ENOUGH / 0.9
+    if 2 * min(len(asked), len(name)) < enough * (len(asked) + len(name)):
+        return 0.0
+    matcher = SequenceMatcher(None, asked, name)
+    return matcher.ratio() * 0.9 if matcher.quick_ratio() >= enough else 0.0
