@@ -13,7 +13,7 @@ from workspaces import ANALYST, APPROVER, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.catalog import CITY
 from monitor.store import Release
-from monitor.ui import goal_similar, login, opened
+from monitor.ui import goal_shown, goal_similar, login, opened
 from monitor.ui.desk import Desk
 from monitor.views.goal_words import NO_CAUSE
 from monitor.workspace import rights
@@ -255,6 +255,21 @@ def test_a_start_that_was_corrected_later_is_told(
     adopted(kept, made)
     assert "Dat cijfer is later hersteld: het is nu 70 procent" in Visit().open("plannen", gebied=AADIJK).text
     kept.close()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "start"), [("groen", "2023"), ("veilig", "1999")], ids=["hidden-now", "edition-gone"]
+)
+def test_a_start_that_is_not_shown_any_more_is_not_told_again(
+    surveyed: Release, indicator: str, start: str
+) -> None:
+    goal = Goal(
+        area=AADIJK, title="Groener", indicator=indicator, baseline_edition=start, baseline_value=43.0
+    )
+    said = " ".join(goal_shown.shown_by_figures(surveyed, goal, surveyed.catalog.area[AADIJK]))
+    assert "43" not in said
+    assert "later hersteld" not in said
+    assert "laten we nu niet meer zien" in said
 
 
 def test_each_role_gets_the_parts_it_may_use(person) -> None:

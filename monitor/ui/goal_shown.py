@@ -82,11 +82,13 @@ def shown_by_figures(release: Release, goal: Goal, place: Area) -> tuple[str, ..
         goal.baseline_edition if goal.baseline_edition in held else "",
         str(year) if FIRST_YEAR <= year <= LAST_YEAR else "",
     ).row(0, named=True)
+    # The figure of another edition says nothing of the one that was kept.
+    begun = row["value"] if row["edition"] == goal.baseline_edition else None
     told = (
         goal_words.target(row, indicator, place),
         # Once that edition is there, what it shows says more than that it could.
         "" if row["earliest"] and row["latest"] >= row["earliest"] else goal_words.earliest(row, indicator),
         goal_words.result(row, indicator, place),
-        goal_words.pinned(goal.baseline_value, goal.baseline_edition, row["value"], indicator),
+        goal_words.pinned(goal.baseline_value, goal.baseline_edition, begun, indicator),
     )
     return tuple(text for text in told if text)

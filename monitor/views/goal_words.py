@@ -162,10 +162,13 @@ def _limits(row: Row) -> Row:
 
 
 def pinned(pinned_value: float | None, edition: str, now: float | None, indicator: Indicator) -> str:
-    """That the figure a goal starts from was corrected since it was kept; empty when it still stands."""
+    """That the figure a goal starts from was corrected since it was kept; empty when it still stands.
+
+    Where there is no figure now, what was kept is not told either: it may be hidden, and then its former self is too.
+    """
     if pinned_value is None or not edition or (now is not None and abs(now - pinned_value) < 1e-9):
         return ""
-    before = words.said(pinned_value, indicator)
     if now is None:
-        return f"Let op: bij dit doel is {before} ({edition}) vastgelegd. Dat cijfer is er nu niet meer."
+        return f"Let op: het cijfer dat bij dit doel is vastgelegd ({edition}), laten we nu niet meer zien."
+    before = words.said(pinned_value, indicator)
     return f"Let op: bij dit doel is {before} ({edition}) vastgelegd. Dat cijfer is later hersteld: het is nu {words.said(now, indicator)}."
