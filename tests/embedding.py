@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from monitor.build.recipe import make
 from monitor.catalog import load
 from monitor.store import CURRENT_EXAMPLE, SHOWN
-from monitor.web import current, embed, embed_code, feed, promotion, routes, sheet_team, sheets
+from monitor.web import current, embed, embed_code, feed, promotion, routes, sheets, teams
 
 HERE = "http://localhost:8501"
 KEPT = (
@@ -25,8 +25,6 @@ KEPT = (
     promotion._drawn,
     promotion._text,
     promotion._head,
-    sheet_team._opened,
-    sheet_team._workspace,
     sheets._made,
 )
 
@@ -57,3 +55,4 @@ def made_up(folder: Path) -> Path:
 def _forget() -> None:
     for kept in KEPT:
         kept.cache_clear()
+    teams.forget()

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from monitor.store import Release
-from monitor.web import current, sheet_team, sheets
+from monitor.web import current, sheet_team, sheets, teams
 
 HERE = "http://localhost:8501"
 
@@ -22,13 +22,11 @@ def forget() -> None:
     """Empty what the process keeps of releases, workspaces and pages."""
     for kept in (
         current.served,
-        sheet_team._opened,
-        sheet_team._workspace,
-        sheet_team._written,
         sheet_team._told,
         sheets._made,
     ):
         kept.cache_clear()
+    teams.forget()
 
 
 @contextmanager

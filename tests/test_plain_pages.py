@@ -23,7 +23,7 @@ from monitor.store import Release
 from monitor.ui import plain as plain_link
 from monitor.ui.routes import SERVED
 from monitor.views import words
-from monitor.web import addresses, routes, sheet_team, sheets
+from monitor.web import addresses, routes, sheet_team, sheets, teams
 from monitor.web.sheet_frame import Sheet, rendered
 from monitor.workspace.database import open_workspace
 from monitor.workspace.goaltree import adopt
@@ -307,7 +307,7 @@ def test_plans_and_signals_stand_there_only_as_far_as_they_are_public(
         with writing(workspace, APPROVER) as pen:
             adopt(pen, goal.key, date(2026, 1, 1), "De raad")
         workspace.close()
-        sheet_team._written.cache_clear()  # instead of waiting two seconds
+        teams.forget()  # instead of waiting two seconds
         page = client.get("/wijken/klarendal").text
     assert "een openbare tuin &lt;b&gt;hier&lt;/b&gt;." in page
     assert "een vastgesteld doel" in page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qsl
@@ -20,11 +19,10 @@ from monitor.exports.made import MEDIA, PDF, made
 from monitor.questions.asked import Unknown
 from monitor.store import Release
 from monitor.views import download_words as told
-from monitor.web import answers
+from monitor.web import answers, teams
 from monitor.web.current import in_use
 from monitor.web.static_files import Stored, in_memory
-from monitor.workspace.database import NoWorkspace, Workspace, default_address, open_workspace
-from monitor.workspace.journal import latest
+from monitor.workspace.database import NoWorkspace
 
 KEPT = 64
 """Files that are kept, the last ones asked: a picture is some 250 kB, so together hardly more than 20 MB."""
@@ -33,11 +31,6 @@ AT_ONCE = 1
 """Files that are made at the same time: setting a picture takes a whole core, which pages need more."""
 
 MOST_FIELDS = 20
-AGAIN = 30
-"""Seconds after which a workspace that could not be opened is tried anew."""
-
-NOTHING = -1
-"""Stands for what was written last where no workspace is read."""
 
 TRY_LATER = "Er wachten nu veel mensen op een bestand. Probeer het over een minuut opnieuw."
 MOST_WAITING = 32
@@ -89,47 +82,21 @@ def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
 def _file(release: Release, wanted: Figure, form: str) -> Stored:
     """The file, made once as long as nothing in it can have changed."""
     if form != PDF:
-        return _made(release, wanted, form, "", NOTHING)
+        return _made(release, wanted, form, "", teams.NOTHING)
     today = date.today().isoformat()
+    written = teams.written(release) if wanted.kind == PLACE else teams.NOTHING
     try:
-        return _made(release, wanted, form, today, _written(release) if wanted.kind == PLACE else NOTHING)
+        return _made(release, wanted, form, today, written)
     except NoWorkspace as reason:
         # The figures can still be had, without what was adopted.
         log.warning("%s", reason)
-        return _made(release, wanted, form, today, NOTHING)
+        return _made(release, wanted, form, today, teams.NOTHING)
 
 
 @lru_cache(maxsize=KEPT)
 def _made(release: Release, wanted: Figure, form: str, _today: str, written: int) -> Stored:
-    workspace = None if written == NOTHING else _opened(release)
+    workspace = None if written == teams.NOTHING else teams.opened(release)
     return in_memory(made(release, wanted, form, workspace), MEDIA[form])
-
-
-def _written(release: Release) -> int:
-    """The number of what was written last in the workspace, so that a sheet with plans is made anew after it.
-
-    NOTHING while it cannot be opened; raises NoWorkspace when it is gone.
-    """
-    workspace = _workspace(release, int(time.monotonic() // AGAIN))
-    if workspace is None:
-        return NOTHING
-    with workspace.reading() as session:
-        return next((entry.number for entry in latest(session, 1)), 0)
-
-
-@lru_cache(maxsize=2)
-def _workspace(release: Release, _period: int) -> Workspace | None:
-    """The workspace with what was adopted; None when it cannot be opened."""
-    try:
-        return _opened(release)
-    except NoWorkspace as reason:
-        log.warning("%s", reason)
-        return None
-
-
-@lru_cache(maxsize=2)
-def _opened(release: Release) -> Workspace:
-    return open_workspace(release.catalog, default_address(fictitious=release.catalog.fictitious))
 
 
 ROUTES: list[BaseRoute] = [Route("/downloads/{kind}.{form}", download)]

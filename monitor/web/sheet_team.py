@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
@@ -14,21 +13,15 @@ from monitor.reports.described import Block, Heading, Listed, Paragraph
 from monitor.reports.teamwork import Held, goals, states
 from monitor.store import Release
 from monitor.views import goal_words, sheet_words, signals, words
-from monitor.workspace.database import NoWorkspace, Workspace, default_address, open_workspace
+from monitor.web import teams
+from monitor.workspace.database import NoWorkspace, Workspace
 from monitor.workspace.goaltree import public_goals
-from monitor.workspace.journal import latest
 from monitor.workspace.places import around, within
 from monitor.workspace.signals import public_actions, public_counts, public_signals
 from monitor.workspace.tables import Signal
 
 MOST = 8
 """Signals with one kind of reply that are shown; of more only the number."""
-
-FRESH = 2
-"""Seconds that the journal is believed: a visitor sees what a team wrote so much later, and many visitors ask it once."""
-
-AGAIN = 30
-"""Seconds after which a workspace that could not be opened is tried anew."""
 
 PARTS = (
     (("", "heard"), sheet_words.HEARD),
@@ -44,41 +37,19 @@ def team_blocks(release: Release, area: Area) -> Blocks:
 
     Kept until anything is written in the workspace or the day is over: a signal is shown no longer than was promised.
     """
-    workspace = _workspace(release, int(time.monotonic() // AGAIN))
-    if workspace is None:
+    written = teams.written(release)
+    if written == teams.NOTHING:
         return ()
     try:
-        written = _written(release, int(time.monotonic() // FRESH))
         return _told(release, area.code, written, date.today())
     except NoWorkspace as reason:
         log.warning("%s", reason)
         return ()
 
 
-@lru_cache(maxsize=2)
-def _written(release: Release, _period: int) -> int:
-    """The number of the last line in the journal; it grows with everything that anybody writes."""
-    with _opened(release).reading() as session:
-        return next((entry.number for entry in latest(session, 1)), 0)
-
-
-@lru_cache(maxsize=2)
-def _workspace(release: Release, _period: int) -> Workspace | None:
-    try:
-        return _opened(release)
-    except NoWorkspace as reason:
-        log.warning("%s", reason)
-        return None
-
-
-@lru_cache(maxsize=2)
-def _opened(release: Release) -> Workspace:
-    return open_workspace(release.catalog, default_address(fictitious=release.catalog.fictitious))
-
-
 @lru_cache(maxsize=256)
 def _told(release: Release, code: str, _written: int, on: date) -> Blocks:
-    workspace = _opened(release)
+    workspace = teams.opened(release)
     codes = within(code, release.catalog)
     return (*_plans(workspace, release.catalog, code, codes), *_heard(workspace, release.catalog, codes, on))
 
