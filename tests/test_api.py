@@ -22,7 +22,7 @@ from monitor.catalog import load
 from monitor.store import CURRENT_EXAMPLE, ROOT, Release, names
 from monitor.views.column_words import COLUMNS
 from monitor.views.watermark import SENTENCE
-from monitor.web import api_kept, current
+from monitor.web import api_kept, current, open_data_kept, withheld
 from monitor.web.api import Interface, encoding_of
 from monitor.web.api_kept import Kept, Ready
 from monitor.web.api_openapi import samples
@@ -229,6 +229,26 @@ def test_an_older_release_can_be_chosen_and_stays_as_it_was(served: Tiny, tiny_a
     assert kept.headers["cache-control"] == "public, max-age=86400"
     listed = {row["release"]: row["in_use"] for row in ask(tiny_app, "/releases").json()["data"]}
     assert listed == {old.name: False, new: True}
+
+
+@pytest.mark.parametrize("opened_before", [False, True], ids=["never-asked", "open-already"])
+def test_a_release_that_tells_what_is_hidden_now_can_no_longer_be_had(
+    served: Tiny, tiny_app: Interface, opened_before: bool
+) -> None:
+    old = served.release().name
+    served.change("catalog/areas.toml", 'label = "', 'label = "Nieuw ')
+    same = served.build()
+    address = "/observations?indicator=tevreden&area=WK020203&edition=2021&release="
+    if opened_before:
+        assert ask(tiny_app, f"{address}{old}").json()["data"][0]["value"] == 45.0
+    served.change("raw/enquete.csv", "WK020203,2021,45,80,,", "WK020203,2021,,20,suppressed,")
+    new = served.build()
+    for name in (old, same):
+        assert ask(tiny_app, f"{address}{name}").status_code == 404
+    (row,) = ask(tiny_app, f"{address}{new}").json()["data"]
+    assert (row["value"], row["status"]) == (None, "suppressed")
+    assert [one["release"] for one in ask(tiny_app, "/releases").json()["data"]] == [new]
+    assert open_data_kept.offered() == withheld.available() == [new]
 
 
 def test_no_more_releases_stay_open_than_is_said(

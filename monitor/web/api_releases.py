@@ -12,6 +12,7 @@ import polars as pl
 from monitor import store
 from monitor.questions.asked import forget_answers
 from monitor.web import current
+from monitor.web.withheld import available
 
 MOST_OPEN = 3
 """Releases kept open beside the one in use; each keeps some tens of MB of answers."""
@@ -50,11 +51,12 @@ class Opened:
         if name == used.name:
             return used
         with self._lock:
+            # Asked also of one that is open: what it tells may be hidden since another release is in use.
+            if name not in published():
+                raise NotPublished(f"uitgave '{name}' is er niet, of is niet meer op te vragen.")
             if name in self._open:
                 self._open.move_to_end(name)
                 return self._open[name]
-            if name not in published():
-                raise NotPublished(f"uitgave '{name}' bestaat niet.")
             if len(self._open) >= MOST_OPEN:
                 if self._clock() - self._full_at < PAUSE:
                     raise Crowded
@@ -75,12 +77,8 @@ class Opened:
 
 
 def published() -> list[str]:
-    """Return the names that may be asked for, newest first: made-up figures only where the site shows those."""
-    return [
-        name
-        for name in store.names(current.RELEASES)
-        if bool(store.manifest_of(name, current.RELEASES).get("fictitious")) == current.example()
-    ]
+    """Return the names that may be asked for, newest first; `withheld.available` says which."""
+    return available()
 
 
 def releases(release: store.Release) -> pl.DataFrame:

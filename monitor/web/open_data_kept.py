@@ -13,6 +13,7 @@ from monitor import store
 from monitor.exports import codebook, datapackage, dcat, package, package_texts, settings
 from monitor.exports.package import Package, write_package
 from monitor.web import current
+from monitor.web.withheld import available
 
 NAME = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{12}")
 BESIDE = ".open-data-"
@@ -23,12 +24,11 @@ _elsewhere: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def offered() -> list[str]:
-    """Return the releases that can be had, newest first: sound, made by code like this, and made up only where the site is."""
+    """Return the releases that can be had, newest first: sound, made by code like this, and as `withheld` allows."""
     return [
         name
-        for name in store.names(current.RELEASES)
+        for name in available()
         if NAME.fullmatch(name)
-        and bool(store.manifest_of(name, current.RELEASES).get("fictitious")) == current.example()
         and not _fault(name, current.RELEASES, stamp(current.RELEASES / f"{name}.duckdb"))
     ]
 
