@@ -65,7 +65,7 @@ class Reruns:
         return statistics.median(self.kilobytes)
 
 
-class _Traffic:
+class Traffic:
     """Counts what one tab receives."""
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
@@ -129,9 +129,9 @@ def _answer_coasts(route: Route) -> None:
         route.fulfill(body=NO_COASTS, content_type="application/json", headers=headers)
 
 
-def _open(context: BrowserContext, address: str) -> tuple[Opening, Page, _Traffic]:
+def _open(context: BrowserContext, address: str) -> tuple[Opening, Page, Traffic]:
     page = context.new_page()
-    traffic = _Traffic(context, page)
+    traffic = Traffic(context, page)
     page.goto(address, wait_until="commit")
     page.wait_for_function("window.benchmark && window.benchmark.drawn > 0")
     traffic.settle(page)

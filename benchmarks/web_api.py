@@ -107,7 +107,8 @@ async def window(server: Server, seconds: float) -> Window:
     return Window(len(times) / took, used / len(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -128,8 +129,8 @@ def rounds(seconds: float, times: int) -> dict[str, list[Window]]:
     with tempfile.TemporaryDirectory() as logs:
         sites = _sites()
         with (
-            running(sites["ours"], _free_port(), Path(logs)) as ours,
-            running(sites["constant"], _free_port(), Path(logs)) as plain,
+            running(sites["ours"], free_port(), Path(logs)) as ours,
+            running(sites["constant"], free_port(), Path(logs)) as plain,
         ):
             for _ in range(times):
                 for name, server in (("ours", ours), ("constant", plain)):
