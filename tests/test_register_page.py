@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from visiting import Visit, put_in_use
-from workspaces import ANALYST, READER, TEAM_W2
+from workspaces import ANALYST, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.store import Release
 from monitor.ui import login, opened
@@ -223,6 +223,23 @@ def test_a_reader_reads_and_writes_nothing(desk, kept: Workspace) -> None:
     one = next(one for one in found(kept, Strength) if one.name == "De Overkant")
     page.choose("De Overkant", one.key)
     assert "Bron: Evaluatie Van Wijken Weten (Regioplan, 2021), project 3" in page.text
+
+
+@pytest.mark.parametrize("who", [READER, PARTNER, TEAM_W5], ids=lambda who: who.subject)
+def test_who_does_not_write_here_sees_nothing_that_was_taken_away_and_not_who_wrote(
+    desk, kept: Workspace, who: Identity
+) -> None:
+    with writing(kept, TEAM_W2) as pen:
+        stays = pen.create(Strength(area="W2", name="Buurttuin"))
+        gone = pen.create(Strength(area="W2", name="Tuin van een buurvrouw"))
+        pen.remove(Strength, gone.key, 1, "Er stond een naam in.")
+    page = desk(who, gebied="W2")
+    (box,) = [one for one in page.app.selectbox if one.label == "Toevoegen of wijzigen"]
+    assert "Buurttuin" in box.options
+    assert not [name for name in box.options if "buurvrouw" in name]
+    page.choose("Buurttuin", stays.key)
+    assert not page.app.toggle
+    assert TEAM_W2.subject not in page.sent()
 
 
 def test_the_map_has_a_point_for_every_strength_that_has_a_place(desk, kept: Workspace) -> None:

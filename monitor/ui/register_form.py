@@ -42,11 +42,12 @@ HELP = {
 
 
 def choose(at: Desk, register: Register, records: Sequence[Any], codes: Sequence[str]) -> Any | None:
-    """A box with every record to change, what was taken away too, and first of all a new one (None)."""
+    """A box with every record to change, what was taken away too for who can bring it back, and first a new one (None)."""
     with at.workspace.reading() as session:
         kind: Any = register.kind
         everything = every(session, kind, kind.area.in_(tuple(codes)), removed=True)
-    gone = [record for record in everything if record.removed_at]
+    # Why something was taken away may be what stood in it.
+    gone = [record for record in everything if record.removed_at and at.may_write(record.area)]
     found = {record.key: record for record in [*records, *gone]}
     names = {key: name_of(record, register) + _gone(record) for key, record in found.items()}
     table = register.kind.__tablename__
@@ -77,7 +78,7 @@ def form(at: Desk, register: Register, record: Any | None, area: str) -> None:
             )
     else:
         _fill_in(at, register, record, area if area in places else places[0], places)
-    if record is not None:
+    if record is not None and at.may_write(record.area):
         _history(at, register, record)
 
 
@@ -228,7 +229,7 @@ def _sheet(at: Desk, record: Any) -> None:
 
 
 def _history(at: Desk, register: Register, record: Any) -> None:
-    """Who changed what and when, newest first, on demand."""
+    """Who changed what and when, newest first, on demand; for colleagues, as it names them and tells what was changed away."""
     if not st.toggle("Laat de geschiedenis zien", key=f"history_{record.key}"):
         return
     with at.workspace.reading() as session:
