@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from visiting import Visit, put_in_use
 from workspaces import ADMINISTRATOR, ANALYST, READER, TEAM_W2
 
+from monitor.questions import observations
 from monitor.store import Release
 from monitor.ui import login, opened
 from monitor.workspace.database import Workspace, open_workspace
@@ -262,6 +264,23 @@ def test_a_bundle_pins_its_figures_to_this_release(desk, kept, real) -> None:
     assert "De lantaarns doen het niet." in page.text
     page.press("Maak er een PDF van")
     assert next(one.label for one in page.app.get("download_button")).startswith("Bewaar ")
+
+
+def test_a_bundle_does_not_tell_a_figure_that_is_hidden_since(desk, kept, real) -> None:
+    hidden = observations(real).filter(pl.col("status") == "suppressed").row(0, named=True)
+    with writing(kept, TEAM_W2) as pen:
+        bundle = pen.create(Bundle(area="W2", title="Verlichting"))
+        pen.create(
+            Claim(
+                area="W2", owner_kind="bundle", owner=bundle.key, indicator=hidden["indicator"], release="eerder",
+                of_area=hidden["area"], edition=hidden["edition"], value=43.0, sentence="Het cijfer was hier 43 procent.",
+            )
+        )  # fmt: skip
+    page = desk(TEAM_W2, gebied="W2").part("bundles")
+    page.app.selectbox[-1].set_value(bundle.key).run()
+    page.sound()
+    assert "laten we nu niet zien" in page.text
+    assert "43 procent" not in page.sent()
 
 
 def test_what_is_kept_too_long_is_erased_by_an_administrator_only(desk, kept) -> None:

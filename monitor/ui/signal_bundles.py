@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from monitor.drafts import pin, stale
+from monitor.drafts import pin, stale, told
 from monitor.store import Release
 from monitor.ui import blocks, report_download, selection
 from monitor.ui.desk import Desk, save, submitted
@@ -110,11 +110,11 @@ def show(release: Release, content: BundleContent) -> None:
         st.html(f'<p class="lwm-sub" dir="auto">{_lines(bundle.body)}</p>')
     if content.claims:
         blocks.title("Wat de cijfers zeggen", level=3)
-        blocks.listed([claim.sentence for claim in content.claims])
+        blocks.listed([told(release, claim) for claim in content.claims])
         for claim in content.claims:
-            told = stale(release, claim)
-            if told:
-                st.html(f'<p class="lwm-note" role="note">{escape(told)}</p>')
+            changed = stale(release, claim)
+            if changed:
+                st.html(f'<p class="lwm-note" role="note">{escape(changed)}</p>')
         releases = sorted({claim.release for claim in content.claims})
         blocks.small(f"Cijfers zoals in uitgave {', '.join(releases)}.")
     blocks.title(f"Wat we hoorden: {many(len(content.signals))}", level=3)
