@@ -396,6 +396,20 @@ def test_progress_after_the_adoption_is_public_and_a_removed_goal_is_not(
     assert shown == {"Mensen kennen elkaar": "planned", "Open koffie": "done"}
 
 
+def test_a_goal_of_which_the_adoption_was_taken_back_is_public_no_more(
+    workspace: Workspace, real: Release
+) -> None:
+    key = started(workspace, real)
+    with_goal(workspace, key)
+    discussed(workspace, key)
+    adopted(workspace, key)
+    _, coffee, _ = read(workspace, key).goals
+    with writing(workspace, APPROVER) as pen:
+        pen.change(Goal, coffee.key, coffee.version, adopted_on=None, adopted_by="")
+    assert coffee.title not in {one.title for one in public(workspace)[0].goals}
+    assert coffee.title in {one.title for one in read(workspace, key).goals}
+
+
 def test_renewing_takes_over_figures_and_leaves_judgements(workspace: Workspace, real: Release) -> None:
     key = started(workspace, real)
     whole = read(workspace, key)

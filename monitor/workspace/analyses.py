@@ -190,8 +190,8 @@ def version_content(session: Session, version: AnalysisVersion) -> AnalysisConte
 def public_analyses(session: Session, codes: Collection[str]) -> list[AnalysisContent]:
     """The adopted analyses of some places, each as it was adopted last, with nothing in it that is not public.
 
-    Signals and strengths only as long as they are public, and of a signal only its public text; of goals and actions
-    the progress of today. A new draft changes nothing here.
+    Signals and strengths only as long as they are public, and of a signal only its public text; goals and actions as long
+    as nobody took their adoption back, with the progress of today. A new draft changes nothing here.
     """
     found = []
     for analysis in analyses(session, codes):
@@ -202,7 +202,8 @@ def public_analyses(session: Session, codes: Collection[str]) -> list[AnalysisCo
 
 
 def _public(session: Session, whole: AnalysisContent) -> AnalysisContent:
-    now = {goal.key: goal for goal in every(session, Goal, Goal.analysis == whole.analysis.key)}
+    adopted = (Goal.analysis == whole.analysis.key, Goal.adopted_on.is_not(None))
+    now = {goal.key: goal for goal in every(session, Goal, *adopted)}
     goals = [_progressed(goal, now[goal.key]) for goal in whole.goals if goal.key in now]
     allowed = {signal.key for signal in public_signals(session, {signal.area for signal in whole.signals})}
     signals = [_bare(signal) for signal in whole.signals if signal.key in allowed]
