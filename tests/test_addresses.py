@@ -10,12 +10,13 @@ from urllib.parse import parse_qsl, urljoin
 
 import pytest
 from conftest import Tiny
-from plain import plainly
+from embedding import asking
 from starlette.testclient import TestClient
 
 from monitor.store import Release
 from monitor.ui.address import code_of
 from monitor.web import addresses
+from monitor.web.promised import CORRECTIONS, VIEWS, promised
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "addresses.txt"
 HEAD = re.compile(r"# (\d{4}-\d\d-\d\d): (\d+) adressen, ([0-9a-f]{16})")
@@ -24,7 +25,7 @@ HEAD = re.compile(r"# (\d{4}-\d\d-\d\d): (\d+) adressen, ([0-9a-f]{16})")
 @pytest.fixture(scope="module")
 def client(real_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     workspace = tmp_path_factory.mktemp("kept") / "workspace.db"
-    with pytest.MonkeyPatch.context() as patch, plainly(patch, real_folder, workspace) as found:
+    with asking(real_folder, workspace) as found:
         yield found
 
 
@@ -55,7 +56,7 @@ def test_nothing_was_taken_out_of_the_list() -> None:
 
 
 def test_every_address_of_now_is_in_the_list(real: Release) -> None:
-    new = [one for one in addresses.promised(real) if one not in set(published())]
+    new = [one for one in promised(real) if one not in set(published())]
     assert not new, (
         f"Zet onder aan {FILE.name}:\n# JJJJ-MM-DD: {len(new)} adressen, {mark_of(new)}\n" + "\n".join(new)
     )
@@ -65,10 +66,10 @@ def test_every_published_address_leads_to_a_page(client: TestClient, real: Relea
     lost = []
     for address in published():
         path, _, state = address.partition("?")
-        if path in addresses.VIEWS:
+        if path in VIEWS:
             lost += [address for key, value in parse_qsl(state) if not code_of(real.catalog, key, value)]
             continue
-        if path in ("correcties.json",):
+        if path == CORRECTIONS:
             continue  # tests/test_corrections.py asks for it
         answer = client.get(f"/{address}")
         if answer.status_code == 301:

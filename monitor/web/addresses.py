@@ -50,23 +50,6 @@ def every(release: Release) -> list[str]:
     ]  # fmt: skip
 
 
-VIEWS = ("", "kaart", "wijk", "jaren", "vergelijken", "plannen", "uitleg", "correcties")
-FILES = ("correcties.json", "robots.txt", "sitemap.xml")
-
-
-def promised(release: Release) -> list[str]:
-    """Return every address that somebody may have kept, for `docs/addresses.txt`: plain pages, views with their codes, files."""
-    catalog = release.catalog
-    places = [one for one in catalog.areas if address_of(one)]
-    return [
-        *every(release),
-        *VIEWS,
-        *(f"{view}?gebied={name}" for view in ("wijk", "plannen") for one in places for name in (one.code, one.slug)),
-        *(f"{view}?onderwerp={one.code}" for view in ("kaart", "jaren", "uitleg") for one in catalog.indicators if not one.series_of),
-        *FILES,
-    ]  # fmt: skip
-
-
 def meant(release: Release, path: str) -> str:
     """Return the address that is meant by a path, which may be a former one; empty when no page ever had it.
 
