@@ -8,19 +8,21 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 from workspaces import TEAM_W2, at_once, fresh_database, postgres_of_our_own
 
 from monitor.store import Release
 from monitor.workspace import journal
 from monitor.workspace.database import NotKept, NoWorkspace, Workspace, open_workspace
 from monitor.workspace.records import every, writing
-from monitor.workspace.tables import Bundle, Goal
+from monitor.workspace.tables import Bundle, Goal, Signal
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,6 +43,17 @@ def test_a_workspace_made_by_a_newer_version_is_left_alone(workspace: Workspace)
     with workspace.engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
         assert connection.scalar(text("SELECT count(later) FROM goal")) == 0
+
+
+def test_a_fault_of_the_store_does_not_tell_what_was_written(workspace: Workspace) -> None:
+    """Such a fault goes to the log with its trace, and what people said must not."""
+    row = {"what": "Mijn buurvrouw drinkt.", "key": "a" * 32, "area": "W2"}
+    with pytest.raises(IntegrityError) as caught, workspace.transaction() as session:
+        session.execute(insert(Signal), [row])
+        session.execute(insert(Signal), [row])
+    told = "".join(traceback.format_exception(caught.value))
+    assert "INSERT" in told
+    assert "buurvrouw" not in told
 
 
 OPENER = """

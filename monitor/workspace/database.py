@@ -172,10 +172,11 @@ def _with_driver(url: URL) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    # What people wrote stays out of faults, and so out of the log.
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True)
+        return create_engine(url, pool_size=CONNECTIONS, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
+        url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, hide_parameters=True,
         connect_args={"timeout": PATIENCE, "check_same_thread": False},
     )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
