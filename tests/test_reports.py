@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,11 +26,14 @@ from monitor.reports.council import council_report
 from monitor.reports.described import Heading, Linked, Sides, Table
 from monitor.reports.held import Held, held_of
 from monitor.reports.settings import cadence, period
+from monitor.reports.underpinning import underpinning_page
 from monitor.store import CURRENT_EXAMPLE, Release, open_release
 from monitor.views import watermark
 from monitor.workspace.database import ADDRESS as STORE
 from monitor.workspace.database import Workspace, open_workspace
-from monitor.workspace.records import Gone
+from monitor.workspace.records import Gone, fill
+from monitor.workspace.signals import BundleContent
+from monitor.workspace.tables import Bundle, Signal
 
 
 @pytest.fixture(scope="module")
@@ -324,6 +327,27 @@ def test_underpinning_holds_question_public_signals_and_figures(real: Release, k
     ):
         assert told in read.text, told
     assert "geheim" not in read.text
+
+
+def test_underpinning_holds_no_signal_of_which_the_retention_period_is_over(real: Release) -> None:
+    def said(text: str, until: date | None) -> Signal:
+        return Signal(
+            what="geheim", public_text=text, moderation="public", said_on=DAY, area=AREA, keep_until=until
+        )
+
+    signals = [
+        said("Net niet meer.", DAY - timedelta(days=1)),
+        said("Vandaag nog wel.", DAY),
+        said("Zonder einde.", None),
+    ]
+    bundle = Bundle(area=AREA, title="Licht")
+    for one in (bundle, *signals):
+        fill(one)
+    report = underpinning_page(real, BundleContent(bundle, signals, []), DAY)
+    told = str(report.blocks)
+    assert "Vandaag nog wel." in told and "Zonder einde." in told
+    assert "Net niet meer." not in told
+    assert "Eén signaal staat hier niet" in told
 
 
 def test_underpinning_that_is_not_there_is_said(real: Release, kept: Workspace) -> None:

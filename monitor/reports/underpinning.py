@@ -10,7 +10,7 @@ from monitor.reports.held import Held
 from monitor.reports.overview import where
 from monitor.store import Release
 from monitor.views import choices, watermark, words
-from monitor.workspace.signals import BundleContent
+from monitor.workspace.signals import BundleContent, is_public
 
 NO_SIGNALS = "Er hoort nog geen signaal bij dat openbaar mag zijn."
 NO_FIGURES = "Er is nog geen cijfer aan vastgelegd."
@@ -27,7 +27,7 @@ def underpinning_page(release: Release, bundle: BundleContent, on: date) -> Repo
         *teamwork.written(one.question or choices.NOT_SAID, "lead"),
         *teamwork.written(one.body),
     ]
-    blocks += [Heading("Wat horen we?"), *_signals(release, bundle)]
+    blocks += [Heading("Wat horen we?"), *_signals(release, bundle, on)]
     blocks.append(Heading("Wat zeggen de cijfers?"))
     blocks += [teamwork.pinned(release, claim) for claim in bundle.claims] or [Paragraph(NO_FIGURES)]
     if one.answer:
@@ -60,12 +60,12 @@ def _facts(release: Release, area: Area, bundle: BundleContent, edition: str, on
     return colophon.facts(release, area, edition, on, ("wijk", area.code), state)
 
 
-def _signals(release: Release, bundle: BundleContent) -> list[Block]:
+def _signals(release: Release, bundle: BundleContent, on: date) -> list[Block]:
     """The signals that may be shown, with month and source; the number of the others."""
-    held = Held(signals=[one for one in bundle.signals if one.moderation == "public" and one.public_text])
+    held = Held(signals=[one for one in bundle.signals if is_public(one, on)])
     items = tuple(teamwork.quoted(one, release.catalog) for one in held.signals)
     found: list[Block] = [Listed(items)] if items else [Paragraph(NO_SIGNALS)]
     if many := len(bundle.signals) - len(held.signals):
         verb = "Eén signaal staat" if many == 1 else f"{words.number(many)} signalen staan"
-        found.append(Note(f"{verb} hier niet: nog niet beoordeeld, of niet openbaar."))
+        found.append(Note(f"{verb} hier niet: nog niet beoordeeld, of niet (meer) openbaar."))
     return found

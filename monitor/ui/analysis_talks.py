@@ -13,6 +13,7 @@ from monitor.ui.analysis_sheet import Sheet, form_of, keep
 from monitor.ui.analysis_text import text
 from monitor.views import choices
 from monitor.workspace.analysing import Answer, answers
+from monitor.workspace.signals import is_public
 from monitor.workspace.tables import Claim, Signal
 
 
@@ -39,7 +40,7 @@ def readable(paper: Sheet) -> list[Signal]:
     """The signals that this person may read: all of them for who works with signals, else only those that are public."""
     if paper.at.standing.may_read("signal") and paper.at.may_write(paper.analysis.area):
         return paper.whole.signals
-    return [one for one in paper.whole.signals if one.moderation == "public" and one.public_text]
+    return [one for one in paper.whole.signals if is_public(one)]
 
 
 def shown(paper: Sheet, signal: Signal) -> str:

@@ -165,6 +165,12 @@ def _public(codes: Collection[str], at: date | None = None) -> list[ColumnElemen
     ]  # fmt: skip
 
 
+def is_public(signal: Signal, at: date | None = None) -> bool:
+    """Whether everybody may read a signal on a day (today), as `public_signals` asks of the store."""
+    kept = signal.keep_until is None or signal.keep_until >= (at or date.today())
+    return signal.moderation == "public" and bool(signal.public_text) and not signal.removed_at and kept
+
+
 def public_actions(session: Session, signals: Iterable[Signal]) -> dict[str, str]:
     """The titles of the actions that pick up these signals, by key; only those that were adopted."""
     keys = {signal.reply_goal for signal in signals if signal.reply == "picked_up" and signal.reply_goal}
