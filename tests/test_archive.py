@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from workspaces import ADMINISTRATOR, APPROVER, TEAM_W2
 
-from monitor.commands import run
-from monitor.store import Release
+from monitor.commands import archive, run
+from monitor.store import Release, open_release
 from monitor.workspace import adoption
 from monitor.workspace.archiving import Series, archive_worthy, doubts
 from monitor.workspace.database import Workspace
@@ -51,6 +51,12 @@ def archived(workspace: Workspace) -> dict[str, Series]:
     """What is for the archive, by name."""
     with workspace.reading() as session:
         return {one.name: one for one in archive_worthy(session)}
+
+
+@pytest.fixture(autouse=True)
+def figures(real_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command reads the release of the tests: a fresh copy of the repository has none of its own."""
+    monkeypatch.setattr(archive, "open_release", lambda name: open_release(name, real_folder))
 
 
 @pytest.fixture
