@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from visiting import Visit, put_in_use
-from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5
+from workspaces import ADMINISTRATOR, ANALYST, APPROVER, PARTNER, READER, TEAM_W2, TEAM_W5
 
+from monitor.catalog import CITY
 from monitor.drafts import draft
 from monitor.store import Release
 from monitor.ui import login, opened
@@ -15,7 +16,7 @@ from monitor.ui.analysis_adoption import WITH
 from monitor.views.choices import PROCESS
 from monitor.workspace.adoption import adopt, discuss, reopen
 from monitor.workspace.analyses import AnalysisContent, analyses, content, public_analyses
-from monitor.workspace.analysing import begin, challenge, write
+from monitor.workspace.analysing import begin, challenge, weigh, write
 from monitor.workspace.database import Workspace, open_workspace
 from monitor.workspace.places import within
 from monitor.workspace.records import every, writing
@@ -202,6 +203,22 @@ def test_others_keep_reading_what_was_adopted_while_the_team_writes_on(
         challenge(pen, analysis, "Nog niet voor iedereen")
     assert "Nog niet voor iedereen" in desk(TEAM_W2).step("challenges").text
     assert "Nog niet voor iedereen" not in desk(READER).step("challenges").text
+
+
+def test_others_see_no_goal_of_the_city_that_was_not_adopted(desk, kept: Workspace, real: Release) -> None:
+    started(kept, real)
+    analysis = read(kept).analysis
+    with writing(kept, ANALYST) as pen:
+        goals = [pen.create(Goal(area=CITY, title=title)) for title in ("Nog geheim", "Al vastgesteld")]
+        for goal in goals:
+            weigh(pen, analysis, goal, "supports", "Past hier")
+    with writing(kept, APPROVER) as pen:
+        pen.change(Goal, goals[1].key, 1, adopted_on=date(2026, 11, 1), adopted_by="Raad")
+    adopted(kept)
+    for who, sees in ((TEAM_W2, True), (PARTNER, False), (READER, False)):
+        text = desk(who).step("city_goals").text
+        assert "Al vastgesteld" in text
+        assert ("Nog geheim" in text) is sees
 
 
 def test_a_team_begins_at_its_own_area(desk, real: Release) -> None:

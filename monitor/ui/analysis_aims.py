@@ -19,7 +19,9 @@ WHO = "Schrijf bij elke actie achter een streepje wie het doet, bijvoorbeeld: Op
 def of_the_city(paper: Sheet) -> None:
     """Step 5: goals of the city, and for each whether it helps this area or pulls the other way."""
     with paper.at.workspace.reading() as session:
-        goals = {one.key: one for one in city_goals(session)}
+        held = city_goals(session)
+    # Who reads the analysis as everybody does, sees of the city too only what was adopted.
+    goals = {one.key: one for one in held if paper.inside or one.adopted_on}
     weighed = [link for link in paper.whole.links if link.to_kind == "goal"]
     blocks.title(
         choices.STEPS["city_goals"],

@@ -132,8 +132,11 @@ def sheet(at: Desk, code: str) -> Sheet | None:
             "Welke gebiedsanalyse?", list(names), format_func=names.__getitem__, key=f"which_{code}"
         )
     with at.workspace.reading() as session:
-        found = [] if inside else public_analyses(session, [code])
-        whole = next((one for one in found if one.analysis.key == key), None) or content(session, key, codes)
+        found = [content(session, key, codes)] if inside else public_analyses(session, [code])
+    whole = next((one for one in found if one.analysis.key == key), None)
+    if whole is None:
+        _none_yet(at, code)
+        return None
     writes = at.may_write(code) and whole.analysis.status != "adopted"
     return Sheet(at, whole, codes, inside, writes, *_seen(whole))
 
