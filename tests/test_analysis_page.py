@@ -3,12 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from visiting import Visit, put_in_use
 from workspaces import ADMINISTRATOR, ANALYST, APPROVER, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.catalog import CITY
 from monitor.drafts import draft
+from monitor.questions import observations
 from monitor.store import Release
 from monitor.ui import login, opened
 from monitor.ui.address import STEPS as ADDRESSED
@@ -219,6 +221,26 @@ def test_others_see_no_goal_of_the_city_that_was_not_adopted(desk, kept: Workspa
         text = desk(who).step("city_goals").text
         assert "Al vastgesteld" in text
         assert ("Nog geheim" in text) is sees
+
+
+def test_an_earlier_version_does_not_tell_a_figure_that_is_hidden_since(
+    desk, kept: Workspace, real: Release
+) -> None:
+    started(kept, real)
+    hidden = observations(real).filter(pl.col("status") == "suppressed").row(0, named=True)
+    of = {"indicator": hidden["indicator"], "of_area": hidden["area"], "edition": hidden["edition"]}
+    key = read(kept).analysis.key
+    with writing(kept, TEAM_W2) as pen:
+        pen.create(
+            Claim(
+                **of, area=PLACE, owner_kind="analysis", owner=key, step="figures", release="eerder",
+                value=987.6, sentence="Het waren er hier 987,6.",
+            )
+        )  # fmt: skip
+    adopted(kept)
+    page = desk(APPROVER).step("adoption")
+    assert "laten we nu niet zien" in page.text
+    assert "987,6" not in page.sent()
 
 
 def test_a_team_begins_at_its_own_area(desk, real: Release) -> None:

@@ -1,14 +1,17 @@
 """Was it discussed, who adopts it, what did colleagues remark, and what changed since an earlier version?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from monitor.drafts import told
 from monitor.ui import blocks
 from monitor.ui.analysis_sheet import Sheet, another, form_of, keep, offered, still
 from monitor.views import choices
 from monitor.workspace import rights
 from monitor.workspace.adoption import adopt, differences, discuss, reopen
-from monitor.workspace.analyses import version_content, versions
-from monitor.workspace.tables import Analysis, AnalysisVersion, Comment
+from monitor.workspace.analyses import AnalysisContent, version_content, versions
+from monitor.workspace.tables import Analysis, AnalysisVersion, Claim, Comment, fields_of
 
 AWAY = "Weggehaald. De beheerder kan haar terughalen."
 DISCUSSED = "Dit is besproken. Een goedkeurder kan het nu vaststellen: stuur hem of haar het adres van deze bladzijde."
@@ -134,8 +137,8 @@ def _versions(paper: Sheet) -> None:
     )
     version = next(one for one in kept if one.key == key)
     with paper.at.workspace.reading() as session:
-        before = version_content(session, version)
-    changed = differences(before, paper.whole)
+        before = _told_now(paper, version_content(session, version))
+    changed = differences(before, _told_now(paper, paper.whole))
     if changed:
         rows = [[_part(one.part), one.before or "-", one.after or "-"] for one in changed]
         blocks.table(["Onderdeel", "Toen", "Nu"], rows, f"Verschillen met {names[version.key]}")
@@ -147,6 +150,16 @@ def _versions(paper: Sheet) -> None:
             blocks.listed(section.body.split("\n"))
         blocks.listed([claim.sentence for claim in before.claims])
         blocks.listed([f"{choices.RANKS[one.rank]}: {one.title}" for one in before.goals])
+
+
+def _told_now(paper: Sheet, whole: AnalysisContent) -> AnalysisContent:
+    """The same, of which no claim tells a figure that is hidden since."""
+    claims = []
+    for claim in whole.claims:
+        same = Claim(key=claim.key, **{name: getattr(claim, name) for name in fields_of(Claim)})
+        same.sentence = told(paper.at.release, claim)
+        claims.append(same)
+    return replace(whole, claims=claims)
 
 
 def _away(paper: Sheet) -> None:
