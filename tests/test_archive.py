@@ -146,6 +146,14 @@ def test_the_folder_explains_itself_and_holds_the_ledger(out: Path) -> None:
     assert {("doelen", "title"), ("gebiedsanalyses", "upto"), ("onderdelen", "body")} <= told
 
 
+def test_it_is_told_that_the_ledger_names_people_and_holds_figures_that_were_hidden_later(out: Path) -> None:
+    told = (out / "LEESMIJ.txt").read_text(encoding="utf-8")
+    named = [json.loads(one.read_text()) for one in (out / "grootboek").glob("*/publication.json")]
+    assert all(one["importer"] and one["approver"] for one in named)
+    assert "In grootboek/ staan wel namen" in told
+    assert "later zijn afgeschermd" in told
+
+
 def test_a_folder_with_something_in_it_is_left_alone(
     out: Path, capsys: pytest.CaptureFixture[str], real: Release
 ) -> None:

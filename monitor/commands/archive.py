@@ -136,6 +136,8 @@ def _readme(series: list[Series], unsure: list[Doubt], release: Release) -> str:
         f"- {FIELDS}: wat elk veld betekent", f"- {DOUBTS}: {len(unsure)} plek(ken) waar misschien een persoon staat",
         f"- {SUMS}: controlesommen; nagaan met sha256sum -c {SUMS}", "",
         "Personen: wie iets deed, staat er als nummer met rol. Aanmeldnamen en namen van goedkeurders zijn weggelaten.",
+        "In grootboek/ staan wel namen: wie een publicatie invoerde en wie haar goedkeurde (publication.json). Ook staan er cijfers",
+        "die later zijn afgeschermd. Het is een kopie zonder wijziging, anders kloppen de controlesommen niet. Geef haar niet zo weg.",
         "In een CSV staat een apostrof voor een tekst die met = + - of @ begint, zodat een rekenblad haar niet uitvoert.",
         "Niet erin: concepten, opmerkingen, signalen van bewoners en rechten.",
     ]  # fmt: skip
