@@ -34,7 +34,7 @@ LIVE = ("status", "status_reason", "status_on")
 """What keeps moving of an adopted goal or action."""
 
 SHOWN = (
-    "key", "area", "theme", "kind", "said_on", "indicator", "stance", "public_text", "moderation",
+    "key", "area", "theme", "kind", "source_type", "said_on", "indicator", "stance", "public_text", "moderation",
     "reply", "reply_text", "reply_goal", "replied_on",
 )  # fmt: skip
 """What may be public of a signal."""

@@ -139,8 +139,8 @@ def public_signals(
 ) -> list[Signal]:
     """What everybody may read of these places, newest first: judged public and still within its retention period.
 
-    `replies` keeps those with one of these replies ("" is none yet). Only `public_text`, `area`, month, `theme` and
-    the reply may be shown of it: never `what`, `place` or who said it.
+    `replies` keeps those with one of these replies ("" is none yet). Only `public_text`, `area`, month, `theme`,
+    the kind of source (bewoner, bijeenkomst ...) and the reply may be shown of it: never `what`, `place` or who said it.
     """
     asked = _public(codes, at)
     if replies is not None:
