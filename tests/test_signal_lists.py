@@ -145,6 +145,11 @@ def test_an_unknown_column_is_refused_and_not_silently_dropped(workspace: Worksp
     assert told == [("kolom naam", "Deze kolom kennen we niet.")]
 
 
+def test_two_columns_of_one_field_are_refused_and_neither_wins(workspace: Workspace) -> None:
+    told = problems(workspace, text(f"a;Klarendal;{DAY};Presikhaaf", head=f"{HEAD};Wijk"))
+    assert told == [("kolom wijk", "Deze kolom staat er al onder een andere naam.")]
+
+
 def test_a_name_means_the_district_unless_it_says_otherwise(workspace: Workspace) -> None:
     preview = seen(workspace, text(f"a;Klarendal;{DAY}", f"b;noordwest;{DAY}", f"c;WK020216;{DAY}"))
     assert preview.rows["area"].to_list() == ["WK020207", "W2", "WK020216"]

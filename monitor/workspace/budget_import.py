@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from monitor.catalog import Catalog
 from monitor.findings import Finding
 from monitor.workspace import checks
+from monitor.workspace.list_columns import Columns, columns_of, empty_list
 from monitor.workspace.records import Pen, every, fill
 from monitor.workspace.signal_cells import Reader, readers
 from monitor.workspace.signal_files import Table
 from monitor.workspace.tables import BudgetLine
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: Columns = {
     "area": ("gebied", "wijk", "waar"),
     "year": ("jaar",),
     "post": ("post", "omschrijving"),
@@ -25,7 +26,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "public": ("openbaar",),
     "source": ("bron",),
 }
-"""The field that a column fills, by the names it may have; the first is that of the template."""
 
 REQUIRED = ("area", "year", "post", "amount")
 MOST = 2_000
@@ -47,8 +47,8 @@ class Preview:
 
 
 def template() -> str:
-    """An empty list with all columns, for a spreadsheet program: semicolons, and a mark by which it knows UTF-8."""
-    return "\ufeff" + ";".join(names[0].capitalize() for names in COLUMNS.values()) + "\r\n"
+    """An empty list with all columns, for a spreadsheet program."""
+    return empty_list(COLUMNS)
 
 
 def look_through(
@@ -58,7 +58,7 @@ def look_through(
 
     An amount that stands in the workspace already, or twice in the list, would be counted twice and is a fault.
     """
-    columns, findings = _columns(table)
+    columns, findings = columns_of(table, COLUMNS, REQUIRED)
     if len(table.lines) > MOST:
         problem = f"Er staan {len(table.lines)} rijen in; per keer lezen we er {MOST}."
         findings.append(Finding(table.file, "het bestand", problem, "Verdeel de lijst."))
@@ -86,25 +86,6 @@ def keep(pen: Pen, preview: Preview) -> int:
     for line in preview.lines:
         pen.create(line)
     return len(preview.lines)
-
-
-def _columns(table: Table) -> tuple[dict[str, str], list[Finding]]:
-    """The columns by field; a finding for each that is unknown, double or lacking."""
-    known = {name: one for one, names in COLUMNS.items() for name in names}
-    found: dict[str, str] = {}
-    findings = []
-    for column in table.frame.columns:
-        one = known.get(column, "")
-        if not one or one in found:
-            problem = "Deze kolom staat er al onder een andere naam." if one else "Deze kolom kennen we niet."
-            remedy = "Haal de kolom weg, of gebruik de namen van het lege voorbeeld."
-            findings.append(Finding(table.file, f"kolom {column[:40]}", problem, remedy))
-        found[one] = column
-    for one in REQUIRED:
-        if one not in found:
-            remedy = "Voeg de kolom toe; zie het lege voorbeeld."
-            findings.append(Finding(table.file, f"kolom {COLUMNS[one][0]}", "Deze kolom ontbreekt.", remedy))
-    return found, findings
 
 
 def _record(

@@ -12,13 +12,14 @@ from monitor.catalog import Catalog
 from monitor.findings import Finding
 from monitor.personal import found_in
 from monitor.workspace.batches import Batch, batch
+from monitor.workspace.list_columns import Columns, columns_of, empty_list
 from monitor.workspace.persons import listed, names_of
 from monitor.workspace.signal_cells import REMEDIES, readers
 from monitor.workspace.signal_files import Table
 from monitor.workspace.signals import completed
 from monitor.workspace.tables import Signal
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: Columns = {
     "what": ("wat", "wat is er gezegd", "wat is er gezegd?", "signaal", "tekst"),
     "area": ("waar", "wijk", "buurt", "wijk of buurt", "gebied"),
     "said_on": ("datum", "dag", "wanneer"),
@@ -30,7 +31,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "indicator": ("onderwerp", "indicator"),
     "stance": ("past bij het cijfer", "bij het cijfer"),
 }
-"""The field that a column fills, by the names it may have; the first is that of the template."""
 REQUIRED = ("what", "area", "said_on")
 
 
@@ -47,8 +47,8 @@ class Preview:
 
 
 def template() -> str:
-    """An empty list with all columns, for a spreadsheet program: semicolons, and a mark by which it knows UTF-8."""
-    return "\ufeff" + ";".join(names[0].capitalize() for names in COLUMNS.values()) + "\r\n"
+    """An empty list with all columns, for a spreadsheet program."""
+    return empty_list(COLUMNS)
 
 
 def look_through(
@@ -58,7 +58,7 @@ def look_through(
 
     `words` are the codes of the choices by field and by the word on screen.
     """
-    fields, findings = _fields(table)
+    fields, findings = columns_of(table, COLUMNS, REQUIRED)
     if findings:
         return Preview(pl.DataFrame(), findings)
     reads = readers(catalog, words, may_write)
@@ -108,27 +108,6 @@ def batch_of(preview: Preview, catalog: Catalog, *, confirmed: bool) -> Batch:
 def _place(finding: Finding) -> tuple[int, str, str]:
     number = re.search(r"\d+", finding.where)
     return int(number[0]) if number else 0, finding.where, finding.problem
-
-
-def _fields(table: Table) -> tuple[dict[str, str], list[Finding]]:
-    """The columns by field; a finding for each that is unknown, double or lacking."""
-    known = {name: one for one, names in COLUMNS.items() for name in names}
-    found: dict[str, str] = {}
-    findings = []
-    for column in table.frame.columns:
-        one = known.get(column, "")
-        if not one or one in found:
-            problem = (
-                "Deze kolom staat er onder een andere naam ook al." if one else "Deze kolom kennen we niet."
-            )
-            remedy = "Haal de kolom weg, of gebruik de namen van het lege voorbeeld."
-            findings.append(Finding(table.file, f"kolom {column[:40]}", problem, remedy))
-        found[one] = column
-    for one in REQUIRED:
-        if one not in found:
-            remedy = "Voeg de kolom toe; zie het lege voorbeeld."
-            findings.append(Finding(table.file, f"kolom {COLUMNS[one][0]}", "Deze kolom ontbreekt.", remedy))
-    return found, findings
 
 
 def _told(table: Table, column: str, problems: dict[str, str]) -> list[Finding]:
