@@ -5,47 +5,39 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from visiting import Visit, put_in_use
+from staffing import StaffVisit, coming_in, own_workspace
 from workspaces import ADMINISTRATOR, ANALYST, APPROVER, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.catalog import CITY
 from monitor.drafts import draft
 from monitor.questions import observations
 from monitor.store import Release
-from monitor.ui import login, opened
 from monitor.ui.address import STEPS as ADDRESSED
 from monitor.ui.analysis_adoption import WITH
 from monitor.views.choices import PROCESS
 from monitor.workspace.adoption import adopt, discuss, reopen
 from monitor.workspace.analyses import AnalysisContent, analyses, content, public_analyses
 from monitor.workspace.analysing import begin, challenge, weigh, write
-from monitor.workspace.database import Workspace, open_workspace
+from monitor.workspace.database import Workspace
 from monitor.workspace.places import within
 from monitor.workspace.records import every, writing
 from monitor.workspace.rights import Identity
 from monitor.workspace.tables import Analysis, Challenge, Claim, Comment, Goal, Section, Signal
 
-PAGE = "pages/staff/analyse.py"
 PLACE = "WK020207"
 STEPS = tuple(PROCESS)
 MOST = 30
 """Actions that the path over this page may take; signals and the report take the rest of sixty."""
 
 
-class Desk(Visit):
+class Desk(StaffVisit):
     """Somebody at the page; counts every field that is filled in and every click."""
 
+    page = "pages/staff/analyse.py"
     actions = 0
 
     def go(self, place: str = PLACE) -> "Desk":
-        self.app.query_params.clear()
-        self.app.query_params["gebied"] = place
-        self.app.switch_page(PAGE).run()
-        return self.sound()
-
-    def sound(self) -> "Desk":
-        assert not self.app.exception, self.app.exception
-        return self
+        return super().go(gebied=place)
 
     def step(self, step: str) -> "Desk":
         self.actions += 1
@@ -58,12 +50,6 @@ class Desk(Visit):
         self.box(label).input(told)
         return self
 
-    def box(self, label: str):
-        (found,) = [
-            one for kind in ("text_input", "text_area") for one in self.app.get(kind) if one.label == label
-        ]
-        return found
-
     def pick(self, label: str, place: int) -> "Desk":
         """Choose one of several in a box."""
         self.actions += 1
@@ -73,9 +59,7 @@ class Desk(Visit):
 
     def press(self, label: str) -> "Desk":
         self.actions += 1
-        (button,) = [one for one in self.app.button if one.label == label]
-        button.click().run()
-        return self.sound()
+        return super().press(label)
 
     @property
     def buttons(self) -> set[str]:
@@ -88,22 +72,14 @@ class Desk(Visit):
 
 @pytest.fixture
 def kept(real: Release, tmp_path: Path) -> Workspace:
-    """A workspace of one test in SQLite; the same records on both stores are proven in test_analyses.py."""
-    return open_workspace(real.catalog, f"sqlite:///{tmp_path / 'workspace.db'}")
+    """The same records on both stores are proven in test_analyses.py."""
+    return own_workspace(real, tmp_path)
 
 
 @pytest.fixture
 def desk(real: Release, kept: Workspace, monkeypatch: pytest.MonkeyPatch):
     """Open the page as somebody."""
-    put_in_use(real, monkeypatch)
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
-    monkeypatch.setattr(login, "is_configured", lambda: True)
-
-    def somebody(who: Identity, place: str = PLACE) -> Desk:
-        monkeypatch.setattr(login, "identity", lambda: who)
-        return Desk().go(place)
-
-    return somebody
+    return coming_in(Desk, real, kept, monkeypatch)
 
 
 def read(workspace: Workspace) -> AnalysisContent:

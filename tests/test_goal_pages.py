@@ -8,40 +8,34 @@ from datetime import date
 import pytest
 from conftest import Tiny
 from judged import AADIJK, with_survey
+from staffing import WRITTEN_IN, StaffVisit, coming_in, own_workspace, put_to_work
 from visiting import Visit, put_in_use
 from workspaces import ANALYST, APPROVER, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.catalog import CITY
 from monitor.store import Release
-from monitor.ui import goal_shown, goal_similar, login, opened
+from monitor.ui import goal_shown, goal_similar, opened
 from monitor.ui.desk import Desk
 from monitor.views.goal_words import NO_CAUSE
 from monitor.workspace import rights
-from monitor.workspace.database import NoWorkspace, Workspace, open_workspace
+from monitor.workspace.database import NoWorkspace, Workspace
 from monitor.workspace.goaltree import adopt
 from monitor.workspace.records import every, one, writing
-from monitor.workspace.rights import Identity
 from monitor.workspace.starting import load_starting
 from monitor.workspace.tables import Goal
 
-PAGE = "pages/staff/doelen.py"
 KLARENDAL = "WK020207"
 DAY = date(2026, 11, 1)
 
 
-class Person(Visit):
+class Person(StaffVisit):
     """Somebody who works for a team and opens the page of the goal tree."""
 
-    def go(self, part: str = "", **codes: str) -> Person:
-        self.app.query_params.clear()
-        for key, code in codes.items():
-            self.app.query_params[key] = code
-        self.app.switch_page(PAGE).run()
-        return self.part(part) if part else self.sound()
+    page = "pages/staff/doelen.py"
 
-    def sound(self) -> Person:
-        assert not self.app.exception, self.app.exception
-        return self
+    def go(self, part: str = "", **codes: str) -> Person:
+        super().go(**codes)
+        return self.part(part) if part else self
 
     def part(self, name: str) -> Person:
         self.app.button_group(key="goal_part").set_value(name).run()
@@ -52,16 +46,9 @@ class Person(Visit):
         """The names of the parts that are offered."""
         return list(self.app.button_group(key="goal_part").options)
 
-    def box(self, label: str):
-        """The one box with this label."""
-        kinds = ("text_input", "text_area", "selectbox", "number_input", "date_input")
-        (found,) = [one for kind in kinds for one in self.app.get(kind) if one.label == label]
-        return found
-
-    def press(self, label: str) -> Person:
-        (button,) = [one for one in self.app.button if one.label == label]
-        button.click().run()
-        return self.sound()
+    def box(self, label: str, *kinds: str):
+        """The one field with this label, of whatever kind."""
+        return super().box(label, *kinds or (*WRITTEN_IN, "selectbox", "number_input", "date_input"))
 
     @property
     def told(self) -> str:
@@ -72,23 +59,14 @@ class Person(Visit):
 @pytest.fixture
 def visit(real: Release, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Visit]:
     """Open the site as somebody without a login."""
-    put_in_use(real, monkeypatch)
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: workspace)
+    put_to_work(real, workspace, monkeypatch)
     return Visit
 
 
 @pytest.fixture
 def person(real: Release, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Person]:
     """Open the page of the goal tree as somebody."""
-    put_in_use(real, monkeypatch)
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: workspace)
-    monkeypatch.setattr(login, "is_configured", lambda: True)
-
-    def somebody(who: Identity, part: str = "", **codes: str) -> Person:
-        monkeypatch.setattr(login, "identity", lambda: who)
-        return Person().go(part, **codes)
-
-    return somebody
+    return coming_in(Person, real, workspace, monkeypatch)
 
 
 @pytest.fixture
@@ -224,9 +202,8 @@ def test_a_goal_tells_what_its_figure_can_and_cannot_show(
     target: float,
     told: str,
 ) -> None:
-    put_in_use(surveyed, monkeypatch)
-    kept = open_workspace(surveyed.catalog, f"sqlite:///{tmp_path / 'w.db'}")
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
+    kept = own_workspace(surveyed, tmp_path)
+    put_to_work(surveyed, kept, monkeypatch)
     with writing(kept, ANALYST) as pen:
         made = pen.create(
             Goal(area=AADIJK, title="Veiliger", indicator=indicator, target=target, baseline_edition=start)
@@ -239,9 +216,8 @@ def test_a_goal_tells_what_its_figure_can_and_cannot_show(
 def test_a_start_that_was_corrected_later_is_told(
     surveyed: Release, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_in_use(surveyed, monkeypatch)
-    kept = open_workspace(surveyed.catalog, f"sqlite:///{tmp_path / 'w.db'}")
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
+    kept = own_workspace(surveyed, tmp_path)
+    put_to_work(surveyed, kept, monkeypatch)
     with writing(kept, ANALYST) as pen:
         made = pen.create(
             Goal(

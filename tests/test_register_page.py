@@ -4,51 +4,29 @@ import time
 from pathlib import Path
 
 import pytest
-from visiting import Visit, put_in_use
+from staffing import StaffVisit, coming_in, own_workspace
 from workspaces import ANALYST, PARTNER, READER, TEAM_W2, TEAM_W5
 
 from monitor.store import Release
-from monitor.ui import login, opened
+from monitor.ui import login
 from monitor.workspace import journal
-from monitor.workspace.database import Workspace, open_workspace
+from monitor.workspace.database import Workspace
 from monitor.workspace.records import every, writing
 from monitor.workspace.rights import Identity
 from monitor.workspace.starting import load_starting
 from monitor.workspace.tables import BudgetLine, Duty, Event, Meeting, Strength
 
-PAGE = "pages/staff/krachten.py"
 
-
-class Desk(Visit):
+class Desk(StaffVisit):
     """Somebody who works for a team and opens the page."""
 
-    def go(self, **codes: str) -> "Desk":
-        self.app.query_params.clear()
-        for key, code in codes.items():
-            self.app.query_params[key] = code
-        self.app.switch_page(PAGE).run()
-        return self.sound()
-
-    def sound(self) -> "Desk":
-        assert not self.app.exception, self.app.exception
-        return self
+    page = "pages/staff/krachten.py"
 
     def write(self, **told: str) -> "Desk":
         """Type in boxes by their label, with _ for a space."""
         for label, text in told.items():
-            (box,) = [
-                one
-                for kind in ("text_input", "text_area")
-                for one in self.app.get(kind)
-                if one.label == label.replace("_", " ")
-            ]
-            box.input(text)
+            self.box(label.replace("_", " ")).input(text)
         return self
-
-    def press(self, label: str) -> "Desk":
-        (button,) = [one for one in self.app.button if one.label == label]
-        button.click().run()
-        return self.sound()
 
     def choose(self, name: str, key: str) -> "Desk":
         """Take a record from the list by its name; the test machine wants its key, which a browser does not see."""
@@ -61,22 +39,14 @@ class Desk(Visit):
 
 @pytest.fixture
 def kept(real: Release, tmp_path: Path) -> Workspace:
-    """A workspace of one test in SQLite; the same records on both stores are proven in test_registers.py."""
-    return open_workspace(real.catalog, f"sqlite:///{tmp_path / 'workspace.db'}")
+    """The same records on both stores are proven in test_registers.py."""
+    return own_workspace(real, tmp_path)
 
 
 @pytest.fixture
 def desk(real: Release, kept: Workspace, monkeypatch: pytest.MonkeyPatch):
     """Open the page as somebody."""
-    put_in_use(real, monkeypatch)
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
-    monkeypatch.setattr(login, "is_configured", lambda: True)
-
-    def somebody(who: Identity, **codes: str) -> Desk:
-        monkeypatch.setattr(login, "identity", lambda: who)
-        return Desk().go(**codes)
-
-    return somebody
+    return coming_in(Desk, real, kept, monkeypatch)
 
 
 def found(workspace: Workspace, kind: type, *, removed: bool = False) -> list:

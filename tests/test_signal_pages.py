@@ -5,36 +5,24 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from visiting import Visit, put_in_use
+from staffing import StaffVisit, coming_in, own_workspace
 from workspaces import ADMINISTRATOR, ANALYST, READER, TEAM_W2
 
 from monitor.questions import observations
 from monitor.store import Release
-from monitor.ui import login, opened
-from monitor.workspace.database import Workspace, open_workspace
+from monitor.workspace.database import Workspace
 from monitor.workspace.records import every, writing
-from monitor.workspace.rights import Identity
 from monitor.workspace.signals import add
 from monitor.workspace.tables import Bundle, Claim, Goal, Signal
 
-PAGE = "pages/staff/signalen.py"
 KLARENDAL = "WK020207"
 TODAY = date.today()
 
 
-class Desk(Visit):
+class Desk(StaffVisit):
     """Somebody who works for a team and opens the page."""
 
-    def go(self, page: str = PAGE, **codes: str) -> "Desk":
-        self.app.query_params.clear()
-        for key, code in codes.items():
-            self.app.query_params[key] = code
-        self.app.switch_page(page).run()
-        return self.sound()
-
-    def sound(self) -> "Desk":
-        assert not self.app.exception, self.app.exception
-        return self
+    page = "pages/staff/signalen.py"
 
     def part(self, code: str) -> "Desk":
         self.app.segmented_control(key="signal_part").set_value(code).run()
@@ -45,11 +33,6 @@ class Desk(Visit):
         (found,) = [one for one in self.app.get(kind) if one.label.startswith(label)]
         return found
 
-    def press(self, label: str) -> "Desk":
-        (button,) = [one for one in self.app.button if one.label == label]
-        button.click().run()
-        return self.sound()
-
     @property
     def said(self) -> str:
         """All that the page says, also successes and errors."""
@@ -59,22 +42,14 @@ class Desk(Visit):
 
 @pytest.fixture
 def kept(real: Release, tmp_path: Path) -> Workspace:
-    """A workspace of one test in SQLite; the same records on both stores are proven in test_signals.py."""
-    return open_workspace(real.catalog, f"sqlite:///{tmp_path / 'workspace.db'}")
+    """The same records on both stores are proven in test_signals.py."""
+    return own_workspace(real, tmp_path)
 
 
 @pytest.fixture
 def desk(real: Release, kept: Workspace, monkeypatch: pytest.MonkeyPatch):
     """Open the page as somebody."""
-    put_in_use(real, monkeypatch)
-    monkeypatch.setattr(opened, "_kept", lambda name, catalog: kept)
-    monkeypatch.setattr(login, "is_configured", lambda: True)
-
-    def somebody(who: Identity, **codes: str) -> Desk:
-        monkeypatch.setattr(login, "identity", lambda: who)
-        return Desk().go(**codes)
-
-    return somebody
+    return coming_in(Desk, real, kept, monkeypatch)
 
 
 def held(workspace: Workspace, kind: type = Signal) -> list:
