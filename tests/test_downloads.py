@@ -173,7 +173,7 @@ def test_the_heading_of_the_figures_stays_in_view_and_every_column_can_be_filter
 @pytest.mark.parametrize(
     ("code", "pattern"),
     [
-        ("eenzaam", '#,##0"%"'), ("gemiddelde_woningwaarde", '"€ "#,##0'), ("aantal_inwoners", "#,##0"),
+        ("eenzaam", '#,##0"%"'), ("gemiddelde_woningwaarde", '"€ "#,##0;"€ "-#,##0'), ("aantal_inwoners", "#,##0"),
         ("afstand_huisarts", "#,##0.0"),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from babel.numbers import format_currency
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from visiting import Visit, put_in_use
 
 from monitor.catalog import Catalog, load
 from monitor.catalog.models import Division
+from monitor.exports import workbook
 from monitor.questions import budgets, classes, observations, on_map, profile
 from monitor.store import Release
 from monitor.ui import area_plans, explained_method
@@ -57,6 +59,18 @@ def test_a_number_is_never_further_than_half_a_step_from_the_value(value: float,
 def test_a_negative_number_mirrors_the_positive_one(value: float, decimals: int) -> None:
     positive = words.number(value, decimals)
     assert words.number(-value, decimals) == (positive if not positive.strip("0,.") else f"-{positive}")
+
+
+@pytest.mark.parametrize("value", [300_000, -200, -1_234_567, 0])
+def test_an_amount_of_money_has_its_minus_where_dutch_writes_it(value: int) -> None:
+    dutch = format_currency(value, "EUR", locale="nl").replace("\xa0", " ").removesuffix(",00")
+    assert words.euros(value) == dutch
+
+
+def test_a_workbook_writes_an_amount_below_zero_as_the_pages_do(catalog: Catalog) -> None:
+    above, below = workbook.pattern(catalog.indicator["gemiddelde_woningwaarde"]).split(";")
+    assert below == above.replace('"€ "', '"€ "-')
+    assert words.euros(-200) == "€ -200"
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,14 @@ def _figures(book: Any, found: Behind, head: Any) -> None:
 
 
 def pattern(one: Indicator) -> str:
-    """How Excel writes a value with its unit: 55%, 7,4, € 300.000; an Excel set to Dutch makes the comma and the point."""
+    """How Excel writes a value with its unit: 55%, 7,4, € 300.000; an Excel set to Dutch makes the comma and the point.
+
+    Of an amount below zero Excel would put the minus before the sign: the second half puts it where `words.euros` does.
+    """
     bare = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
     if one.unit == "%":
         return f'{bare}"%"'
-    return f'"€ "{bare}' if one.unit == "euro" else bare
+    return f'"€ "{bare};"€ "-{bare}' if one.unit == "euro" else bare
 
 
 def _paper(sheet: Any, found: Behind) -> None:

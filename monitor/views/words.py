@@ -88,7 +88,7 @@ def amount(value: float, indicator: Indicator) -> str:
     if indicator.unit == "%":
         return f"{text}%"
     if indicator.unit == "euro":
-        return f"€ {text}"
+        return euros(value, indicator.decimals)
     if indicator.kind == "class":
         return f"klasse {text}"
     return f"{text} {unit(indicator)}".rstrip() if indicator.kind not in ("count", "mark") else text
@@ -109,7 +109,7 @@ def said(value: float, indicator: Indicator) -> str:
     if indicator.unit == "%":
         return f"{number(value, indicator.decimals)} procent"
     if indicator.unit == "euro":
-        return f"€ {number(value, indicator.decimals)}"
+        return euros(value, indicator.decimals)
     return number(value, indicator.decimals)
 
 
@@ -214,7 +214,7 @@ def step(size: float, indicator: Indicator) -> str:
         decimals += 1
     text = number(size, decimals)
     if indicator.unit == "euro":
-        return f"€ {text}"
+        return euros(size, decimals)
     if indicator.unit == "%":
         return f"{text} procentpunt"
     points = indicator.kind == "mark" or indicator.unit in ("", SCORE)
@@ -264,6 +264,6 @@ def day(written: str) -> str:
     return "-".join(reversed(written.split("-")))
 
 
-def euros(value: float | None) -> str:
-    """An amount in whole euros; empty when there is none."""
-    return "" if value is None else f"€ {number(value)}"
+def euros(value: float | None, decimals: int = 0) -> str:
+    """An amount of money: € 300.000, € -200 (a minus stands behind the sign in Dutch); empty when there is none."""
+    return "" if value is None else f"€ {number(value, decimals)}"
