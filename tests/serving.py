@@ -23,6 +23,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 STARTING = 60.0  # seconds; a machine with two busy cores needs about 5
+STILL = 6
+"""Times in a row, half a second apart, that the memory of a server must be the same before it stands still."""
+
 ASGI = "asgi"
 STREAMLIT_RUN = "streamlit run"
 IMPATIENT = "impatient"
@@ -127,3 +130,28 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     pytest.fail(f"The server did not answer within {STARTING:.0f} s:\n{log.read_text()[-2000:]}")
+
+
+def memory_of(site: str) -> int:
+    """Bytes of memory of the server that was started on the port of a site."""
+    port = site.rpartition(":")[2]
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+            if port in words and Path(words[0]).name.startswith("python"):
+                return int((folder / "status").read_text().partition("VmRSS:")[2].split()[0]) * 1024
+        except OSError:
+            continue
+    raise AssertionError(f"no server on port {port}")
+
+
+def memory_at_rest(site: str) -> int:
+    """Bytes of memory of a server once it stands still: for a minute after its start it warms up, which grows it."""
+    seen = [memory_of(site)]
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end and (
+        len(seen) < STILL or max(seen[-STILL:]) - min(seen[-STILL:]) > 1_000_000
+    ):
+        time.sleep(0.5)
+        seen.append(memory_of(site))
+    return seen[-1]

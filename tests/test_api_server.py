@@ -9,7 +9,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +16,7 @@ import schemathesis
 from asking import connected, sent
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
-from serving import running
+from serving import memory_at_rest, memory_of, running
 
 from monitor.web.api_kept import PIECE
 from monitor.web.api_problems import PROBLEMS
@@ -143,26 +142,11 @@ def test_what_is_no_request_is_refused_and_the_server_goes_on(site: str, request
     assert get(site, "/api/v1/themes")[0] == 200
 
 
-def memory_of(site: str) -> int:
-    """Bytes of memory of the process that listens on a port of this machine."""
-    port = urlsplit(site).port
-    wanted = f"127.0.0.1:{port}"
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().decode().split("\0")
-        except OSError:
-            continue
-        if str(port) in words and any("uvicorn" in word for word in words):
-            status = (folder / "status").read_text()
-            return int(status.partition("VmRSS:")[2].split()[0]) * 1024
-    raise AssertionError(f"no server on {wanted}")
-
-
 def test_visitors_who_do_not_read_on_cost_little_memory_and_nobody_waits_for_them(site: str) -> None:
     size = len(get(site, LARGE)[2])
     visitors = 60
     assert size > 20 * PIECE
-    before = memory_of(site)
+    before = memory_at_rest(site)
     with ExitStack() as held:
         for _ in range(visitors):
             line = held.enter_context(slow(site))

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import IMPATIENT, ensure_release, running
+from serving import IMPATIENT, ensure_release, memory_at_rest, memory_of, running
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
@@ -268,26 +268,13 @@ def test_what_is_no_request_is_refused_in_dutch(site: str, request_: bytes) -> N
     assert ask(site, "/health").status == 200
 
 
-def memory_of(site: str) -> int:
-    """Bytes of memory of the server that was started on the port of a site."""
-    port = str(urlsplit(site).port)
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
-            if port in words and "-c" in words:
-                status = (folder / "status").read_text()
-                return int(status.partition("VmRSS:")[2].split()[0]) * 1024
-        except OSError:
-            continue
-    raise AssertionError(f"no server on port {port}")
-
-
 @pytest.mark.parametrize(
     "address", ["/wijken/klarendal", "/api/v1/observations", "/kaart", "/_stcore/upload_file/a/b"]
 )
 def test_what_is_sent_along_is_neither_unpacked_nor_kept(site: str, address: str) -> None:
     bomb = gzip.compress(bytes(50_000_000))
-    before = memory_of(site)
+    ask(site, address)  # what the first visitor of an address brings into memory is not what was sent along
+    before = memory_at_rest(site)
     for method in ("POST", "PUT", "GET"):
         line = http.client.HTTPConnection("127.0.0.1", urlsplit(site).port, timeout=PATIENT)
         line.request(
@@ -346,7 +333,7 @@ def test_who_reads_a_byte_at_a_time_holds_little_and_is_ended(site: str, address
     size = len(ask(site, address).body)
     assert size > 4 * PIECE
     named = address.replace("RELEASE", ensure_release())
-    before = memory_of(site)
+    before = memory_at_rest(site)
     with ExitStack() as held:
         lines = [held.enter_context(line_to(site, SMALL_WINDOW)) for _ in range(readers)]
         for line in lines:
