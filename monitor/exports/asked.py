@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from monitor.catalog import CITY, UNDATED
 from monitor.questions.about import editions
 from monitor.questions.asked import Unknown, area_codes, edition_codes, indicator_codes, known_codes
-from monitor.questions.figures import REST, set_against
+from monitor.questions.figures import REST, observations, set_against
 from monitor.questions.profiles import MOST
+from monitor.questions.survey import comparable_series
 from monitor.store import Release
 from monitor.views import download_words as told
 from monitor.views import words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE
+from monitor.views.passport import COMPARABLE, PUBLISHED, SERIES
 
 MAP, COURSE, BESIDE, PLACE = told.KINDS
 LEVELS = {words.LEVELS[level]: level for level in ("area", "district", "neighbourhood")}
@@ -22,6 +26,9 @@ LONGEST = 300
 
 READERS_WORD = {"indicator": "onderwerp", "area": "gebied", "edition": "jaar"}
 """What a question calls by its name in code, as a reader knows it."""
+
+OUTSIDE = ("country", "region")
+"""Levels around the city: a course draws them as a reference beside the chosen places."""
 
 FEWEST = 2
 
@@ -123,7 +130,9 @@ def _map(reading: _Reading) -> Figure:
 
 
 def _course(reading: _Reading) -> Figure:
-    code, places = reading.indicator(), reading.areas("gebied", "met") or (CITY,)
+    code, chosen, others = _series(reading), reading.areas("gebied"), reading.areas("met")
+    # Who names only places beside it means the place that the page opens with: its links leave that one out.
+    places = tuple(dict.fromkeys([*(chosen or _usual_place(reading.release, code)), *others]))
     if len(places) > MOST:
         reading.faults.append(told.TOO_MANY.format(len(places)))
     return Figure(COURSE, code, places, reading.edition("tot"))
@@ -156,3 +165,25 @@ def name_of(release: Release, wanted: Figure, form: str) -> str:
     parts = (marked, "arnhem", *slugs, level, wanted.indicator, wanted.theme, wanted.edition, two)
     plain = "-".join(filter(None, parts)).lower().replace("_", "-")
     return "".join(sign for sign in plain if sign.isascii() and (sign.isalnum() or sign == "-")) + f".{form}"
+def _series(reading: _Reading) -> str:
+    """The subject or its comparable series, as the page chooses: by `reeks`, or else by whose code is named."""
+    code = reading.indicator()
+    one = reading.release.catalog.indicator.get(code)
+    series = reading.among("reeks", tuple(SERIES), COMPARABLE if one and one.series_of else PUBLISHED)
+    if one is None:
+        return ""
+    subject = one.series_of or one.code
+    return (series == COMPARABLE and comparable_series(reading.release, subject)) or subject
+
+
+def _usual_place(release: Release, code: str) -> tuple[str, ...]:
+    """The place that the page of a subject opens with: the city, or the first with figures where it has none of the city."""
+    held = (
+        observations(release, code).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
+        if code
+        else None
+    )
+    found = [] if held is None else held.filter(~pl.col("level").is_in(OUTSIDE))["area"].to_list()
+    return (CITY,) if CITY in found or not found else (found[0],)
+
+

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from monitor.catalog import CITY
+from monitor.exports.asked import OUTSIDE
 from monitor.exports.inked import DASHES, EDGE, WIDE, Drawing, lines, moved, wrapped
 from monitor.exports.rows import Behind
 from monitor.reports.linechart import levels
@@ -60,9 +61,18 @@ def courses(found: Behind) -> Drawing:
 
 def _looks(found: Behind) -> list[Drawn]:
     """Colours and dashes as in the chart of the site; the city and what lies around it are references."""
-    labels = {area.code: area.label for area in found.areas}
-    own = [(code, labels[code]) for code in found.figure.areas if code in labels]
-    return drawn(own, [(code, label) for code, label in labels.items() if code not in found.figure.areas])
+    labels, own = {area.code: area.label for area in found.areas}, _own(found)
+    references = sorted((code for code in labels if code not in own), key=lambda code: code != CITY)
+    return drawn(
+        [(code, labels[code]) for code in own if code in labels],
+        [(code, labels[code]) for code in references],
+    )
+
+
+def _own(found: Behind) -> list[str]:
+    """The chosen place and those beside it; the country and the region are drawn as a reference, as on the site."""
+    area, *others = found.figure.areas
+    return [area, *(code for code in others if found.release.catalog.area[code].level not in OUTSIDE)]
 
 
 def _band(spots: Sequence[Spot], look: Drawn, x: Scale, y: Scale) -> str:
@@ -134,7 +144,7 @@ def _reading(found: Behind, series: Mapping[str, Sequence[words.Row]]) -> str:
         if CITY in series and CITY not in found.figure.areas
         else []
     )
-    own = [row for code in found.figure.areas for row in series.get(code, [])]
+    own = [row for code in _own(found) for row in series.get(code, [])]
     told += [BAND] if any(row["lower"] is not None for row in own) else []
     told += [OPEN] if any(row["status"] == "estimated" for row in rows) else []
     stretches = found.answer.group_by("area").agg(pl.col("segment").drop_nulls().n_unique())

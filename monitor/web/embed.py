@@ -21,12 +21,14 @@ from monitor.exports.picture import drawn
 from monitor.exports.rows import Behind, behind, marked
 from monitor.exports.tabled import table
 from monitor.questions.asked import Unknown
+from monitor.questions.survey import comparable_series
 from monitor.reports import colophon
 from monitor.reports.described import Table
 from monitor.reports.figures import certainty
 from monitor.store import Release
 from monitor.views import embed_words as told
 from monitor.views import watermark, words
+from monitor.views.passport import COMPARABLE, PUBLISHED
 from monitor.web import addresses, answers
 from monitor.web.current import in_use
 from monitor.web.sheet_frame import TEMPLATES, environment
@@ -115,8 +117,19 @@ def state_of(release: Release, wanted: Figure) -> dict[str, str]:
             "jaar2": wanted.against if wanted.against.isdecimal() else "",
         }
     else:
-        found = {"onderwerp": wanted.indicator, "gebied": first, "met": others, "tot": wanted.edition}
+        subject, series = _series_of(release, wanted)
+        found = {"onderwerp": subject, "gebied": first, "met": others, "tot": wanted.edition, "reeks": series}
     return {key: code for key, code in found.items() if code}
+
+
+def _series_of(release: Release, wanted: Figure) -> tuple[str, str]:
+    """The subject of a course and which of its two series is drawn; no series where the page has none to choose."""
+    one = release.catalog.indicator.get(wanted.indicator)
+    if one is None:
+        return "", ""
+    if one.series_of:
+        return one.series_of, COMPARABLE
+    return one.code, PUBLISHED if comparable_series(release, one.code) else ""
 
 
 @lru_cache(maxsize=KEPT)

@@ -80,7 +80,8 @@ def code_sheet(release: Release, wanted: Figure, site: str) -> Sheet:
     """Return the page with what to copy for a figure; `site` is the address of the whole site, or empty."""
     kind = wanted.kind
     state = state_of(release, wanted)
-    title = told.titled(release.catalog, kind, state)
+    # An address names the subject with its series; a title has the name of the series itself.
+    title = told.titled(release.catalog, kind, {**state, "onderwerp": wanted.indicator})
     live = f"{kind}?{urlencode(state, safe=',')}"
     way = address_of(release, wanted)
     blocks: list[Any] = [Paragraph(told.SELECT), Heading(told.FRAME_PART), Paragraph(told.SHOWN)]
