@@ -24,13 +24,14 @@ from visiting import Visit, put_in_use
 from monitor.build.recipe import make
 from monitor.catalog import load
 from monitor.exports import workbook
-from monitor.exports.asked import figure, name_of
+from monitor.exports.asked import figure, name_of, of_rows
 from monitor.exports.made import MEDIA, made
 from monitor.exports.rows import behind
 from monitor.questions.asked import Unknown
+from monitor.questions.figures import observations
 from monitor.store import CURRENT_EXAMPLE, Release, open_release
 from monitor.ui.routes import SERVED
-from monitor.views import download_words, judgement
+from monitor.views import download_words, judgement, words
 from monitor.views.watermark import SENTENCE
 from monitor.web import current, downloads
 
@@ -298,7 +299,9 @@ def test_every_form_of_every_figure_can_be_had(client: TestClient, kind: str, fo
         ("/downloads/wijk.png?gebied=aadijk", 404), ("/downloads/kaart.csv", 422),
         ("/downloads/wijk.csv?gebied=%ff%fe", 422), ("/downloads/wijk.csv?" + "&".join(f"a{n}=1" for n in range(60)), 422),
         ("/downloads/wijk.csv?gebied=" + "a" * 5000, 414),
-        ("/downloads/wijk.csv?gebied=aadijk%0d%0aSet-Cookie:%20a=b", 422), ("/downloads/wijk.csv?gebied=%00", 200),
+        ("/downloads/wijk.csv?gebied=aadijk%0d%0aSet-Cookie:%20a=b", 404), ("/downloads/wijk.csv?gebied=%00", 200),
+        ("/downloads/kaart.csv?onderwerp=tevreden&jaar=2019", 404), ("/downloads/kaart.csv?onderwerp=tevrede", 404),
+        ("/downloads/vergelijken.csv?met=aadijk", 422), ("/downloads/vergelijken.csv?met=" + "aadijk," * 200, 422),
         ("/downloads/..%2f..%2fetc%2fpasswd.csv", 404),
     ],
 )  # fmt: skip
@@ -313,6 +316,18 @@ def test_what_is_wrong_with_an_address_is_said_without_a_trace_or_a_foreign_head
     if status != 200 and "%2f" not in address:
         assert found.headers["cache-control"] == "no-store"
         assert re.fullmatch(r"[A-Z].*[.?]", found.text)
+
+
+def test_an_unknown_code_of_a_file_gets_what_was_perhaps_meant(client: TestClient) -> None:
+    found = client.get("/downloads/kaart.csv?onderwerp=tevrede&gebied=aadyk")
+    assert found.status_code == 404
+    assert "Onderwerp 'tevrede' bestaat niet. Bedoelt u: tevreden" in found.text
+    assert "aadijk" in found.text
+
+
+def test_all_places_of_an_address_count_also_those_that_are_not_looked_up(client: TestClient) -> None:
+    found = client.get("/downloads/vergelijken.csv?met=" + "aadijk," * 200)
+    assert found.text == "Kies hoogstens vijf gebieden; gevraagd: 200."
 
 
 def test_without_a_release_a_sentence_says_so(
@@ -347,7 +362,7 @@ def test_every_link_of_a_page_names_the_figure_that_is_shown(
     put_in_use(real, monkeypatch)
     monkeypatch.setenv(SERVED, "1")
     visit = Visit().open(page, **VIEWS[page])
-    links = links_of(visit)
+    links = [link for link in links_of(visit) if not link.startswith("downloads/geld")]
     assert [link.partition("?")[0] for link in links] == [
         f"downloads/{page}.{form}" for form in download_words.forms(page)
     ]
@@ -360,6 +375,48 @@ def test_every_link_of_a_page_names_the_figure_that_is_shown(
     told = [row["getoond"] for row in rows if row["waarde"]]
     bare = [text.split(" per ")[0] for text in told]
     assert [text for text in bare if not any(cell.startswith(text) for cell in shown)] == []
+
+
+def test_uitleg_leads_to_all_figures_of_its_subject(real: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_use(real, monkeypatch)
+    monkeypatch.setenv(SERVED, "1")
+    links = links_of(Visit().open("uitleg", onderwerp="eenzaam"))
+    assert links == [
+        "downloads/onderwerp.csv?onderwerp=eenzaam",
+        "downloads/onderwerp.xlsx?onderwerp=eenzaam",
+    ]
+    asked = of_rows(real, "onderwerp", {"onderwerp": "eenzaam"})
+    rows = rows_of(made(real, asked, "csv"))
+    want = {
+        (row["area"], row["edition"]): words.value_or_reason(row, real.catalog.indicator["eenzaam"])
+        for row in observations(real, "eenzaam").iter_rows(named=True)
+    }
+    assert {row["niveau"] for row in rows} >= {"stad", "gebied", "wijk", "buurt"}
+    assert len(rows) == len(want) > 300
+    assert {(row["gebied_code"], row["jaar"]): row["getoond"] for row in rows} == want
+    assert name_of(real, asked, "csv") == "arnhem-alle-eenzaam.csv"
+    assert book_of(made(real, asked, "xlsx"))["Cijfers"].max_row == len(rows) + 1
+
+
+def test_a_subject_without_figures_has_no_file(real: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_use(real, monkeypatch)
+    monkeypatch.setenv(SERVED, "1")
+    assert links_of(Visit().open("uitleg", onderwerp="kg_verloedering")) == []
+    with pytest.raises(Unknown):
+        made(real, of_rows(real, "onderwerp", {"onderwerp": "kg_verloedering"}), "csv")
+
+
+def test_start_leads_to_the_figures_of_the_whole_city(real: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_use(real, monkeypatch)
+    monkeypatch.setenv(SERVED, "1")
+    links = links_of(Visit().open("start"))
+    assert [link.partition("?")[0] for link in links] == [
+        f"downloads/wijk.{form}" for form in ("csv", "xlsx", "pdf")
+    ]
+    codes = dict(parse_qsl(urlsplit(links[0]).query))
+    assert {row["gebied_code"] for row in rows_of(made(real, figure(real, "wijk", codes), "csv"))} == {
+        "GM0202"
+    }
 
 
 def test_a_map_of_two_years_is_taken_along_as_two_years(

@@ -101,6 +101,13 @@ def test_a_page_carries_its_own_title(client: Client) -> None:
     assert "<title>Mijn wijk - Leefbare Wijken Monitor Arnhem</title>" in client.get("/wijk").text
 
 
+def test_an_address_that_is_no_page_is_a_404_with_the_way_to_start(client: Client) -> None:
+    found = client.get("/nergens")
+    assert found.status == 404
+    assert "'./?pagina=' + location.pathname" in found.text
+    assert [client.get(f"/{slug}").status for slug in PAGE_NAMES] == [200] * len(PAGE_NAMES)
+
+
 def test_a_page_is_asked_for_again_but_not_sent_again(client: Client) -> None:
     first = client.get("/kaart")
     assert first.headers["cache-control"] == "no-cache"

@@ -6,11 +6,13 @@ from monitor.exports import workbook
 from monitor.exports.asked import Figure
 from monitor.exports.paper import pdf
 from monitor.exports.picture import png, svg
+from monitor.exports.plans import table_file
 from monitor.exports.rows import behind, marked
 from monitor.questions.asked import Unknown
 from monitor.store import Release
 from monitor.views import download_words as told
-from monitor.workspace.database import Workspace
+from monitor.views import plan_words
+from monitor.workspace.database import NoWorkspace, Workspace
 
 CSV, XLSX, PNG, SVG, PDF = told.FORMS
 MEDIA = {
@@ -28,11 +30,17 @@ def made(
 ) -> bytes:
     """The file of a figure; raises Unknown for a form that it does not have, or when it has no figures.
 
-    `workspace` and the day `on` (today) matter only for the PDF. Equal figures give equal bytes.
+    `workspace` and the day `on` (today) matter only for the PDF, and the workspace for the tables of Plannen, which raise
+    NoWorkspace without it. Equal figures give equal bytes.
     """
-    if form not in told.forms(figure.kind):
-        raise Unknown(told.NO_FORM.format(", ".join(told.forms(figure.kind))))
+    forms = plan_words.FORMS if figure.kind in plan_words.KINDS else told.forms(figure.kind)
+    if form not in forms:
+        raise Unknown(told.NO_FORM.format(", ".join(forms)))
     with marked(release):
+        if figure.kind in plan_words.KINDS:
+            if workspace is None:
+                raise NoWorkspace(plan_words.LATER)
+            return table_file(release, workspace, figure.kind, figure.areas[0], form)
         found = behind(release, figure)
         if form == PDF:
             return pdf(found, workspace, on or date.today())

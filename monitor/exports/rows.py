@@ -69,6 +69,8 @@ def behind(release: Release, figure: Figure) -> Behind:
         found = _map(release, figure)
     elif figure.kind == COURSE:
         found = _course(release, figure)
+    elif figure.kind == told.SUBJECT:
+        found = _subject(release, figure)
     else:
         found = _themes(release, figure)
     if found.answer.is_empty():
@@ -138,6 +140,14 @@ def _course(release: Release, figure: Figure) -> Behind:
     )
     sub = words.subtitle({**row, "edition": years}, one, area.level, source, catalog.divisions)
     return Behind(release, figure, answer, title, sub)
+
+
+def _subject(release: Release, figure: Figure) -> Behind:
+    """All that there is of a subject, from the city to neighbourhoods, the earliest year first."""
+    one = release.catalog.indicator[figure.indicator]
+    return Behind(
+        release, figure, observations(release, one.code), told.EVERY.format(one.label), f"{one.measure}."
+    )
 
 
 def _themes(release: Release, figure: Figure) -> Behind:

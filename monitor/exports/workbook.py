@@ -11,6 +11,7 @@ from monitor.catalog.models import Indicator
 from monitor.exports.rows import NUMBERS, Behind, frame
 from monitor.questions.figures import breaks
 from monitor.reports.colophon import MARGINS
+from monitor.store import Release
 from monitor.views import download_words as told
 from monitor.views import judgement, watermark, words
 
@@ -60,7 +61,7 @@ def xlsx(found: Behind) -> bytes:
     }
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties(
-            {"title": found.title, "subject": found.sub, "author": told.NAME, "comments": _release(found), "created": _moment(found)}
+            {"title": found.title, "subject": found.sub, "author": told.NAME, "comments": _release(found), "created": moment(found.release)}
         )  # fmt: skip
         head = book.add_format(
             {"bold": True, "bg_color": "#E6EFF7", "bottom": 1, "text_wrap": True, "valign": "top"}
@@ -75,9 +76,9 @@ def _release(found: Behind) -> str:
     return f"Uitgave {found.release.name}"
 
 
-def _moment(found: Behind) -> datetime:
-    """The day of the release, so that the same figures give the same file; its name begins with it."""
-    return datetime.combine(date.fromisoformat(found.release.name[:10]), time())
+def moment(release: Release) -> datetime:
+    """The day of a release, with which its name begins: as the day of a file it keeps equal figures equal bytes."""
+    return datetime.combine(date.fromisoformat(release.name[:10]), time())
 
 
 def _figures(book: Any, found: Behind, head: Any) -> None:

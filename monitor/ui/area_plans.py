@@ -6,8 +6,8 @@ from monitor.catalog import CITY
 from monitor.catalog.models import Area
 from monitor.questions.money import budgets
 from monitor.store import Release
-from monitor.ui import blocks, opened
-from monitor.views import words
+from monitor.ui import blocks, downloads, opened
+from monitor.views import plan_words, words
 from monitor.workspace import registers
 from monitor.workspace.database import Workspace
 from monitor.workspace.places import team_area, within
@@ -22,11 +22,6 @@ OWN, ALL = "Wijkprogramma: niet overgedragen", "Wijkprogramma: totaal"
 SPENT_ON = "Uit vrij te besteden: "
 """Posts of the budget tables of 2021 as the catalog names them; the last one is how a post begins."""
 
-NOT_BECAUSE = (
-    "De bedragen zijn begroot, niet uitgegeven. Wat het geld hier heeft gedaan, is niet bekend. Verandert een cijfer in een "
-    "jaar met meer of minder geld, dan weet u nog niet of het een door het ander komt."
-)
-
 
 def money(release: Release, workspace: Workspace | None, area: Area) -> None:
     """The money for the area a place lies in: what is free, the printed budget recomputed, and what was added later."""
@@ -40,7 +35,8 @@ def money(release: Release, workspace: Workspace | None, area: Area) -> None:
         _free(rows)
         _printed(rows, above, where, is_last=not lines)
     _added(lines, where)
-    blocks.small(NOT_BECAUSE)
+    blocks.small(plan_words.NOT_BECAUSE)
+    downloads.of_table(plan_words.MONEY, above)
 
 
 def _latest(release: Release) -> pl.DataFrame:

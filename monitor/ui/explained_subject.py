@@ -9,7 +9,7 @@ from monitor.catalog.models import Indicator
 from monitor.questions.about import cautions, editions, sources
 from monitor.questions.figures import comparisons
 from monitor.store import Release
-from monitor.ui import blocks, explained_survey
+from monitor.ui import blocks, downloads, explained_survey
 from monitor.ui.selection import BOX, Choices
 from monitor.views import words
 from monitor.views.legend import class_labels
@@ -72,6 +72,8 @@ def show(release: Release, one: Indicator) -> None:
     explained_survey.strip(release, one)
     blocks.table(["Kenmerk", "Uitleg"], _features(release, one), "Hoe u het cijfer leest")
     blocks.table(["Kenmerk", "Uitleg"], _origin(release, one), "Waar het cijfer vandaan komt")
+    if not editions(release, one.code).is_empty():
+        downloads.of_subject(one)
     flaws = release.catalog.source[one.source].flaws
     st.html("<h3>Waar u op moet letten</h3>")
     blocks.listed(flaws)

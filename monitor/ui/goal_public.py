@@ -8,15 +8,14 @@ import streamlit as st
 
 from monitor.catalog.models import Area
 from monitor.store import Release
-from monitor.ui import blocks, goal_shown, opened
-from monitor.views import choices, goal_words, words
+from monitor.ui import blocks, downloads, goal_shown, opened
+from monitor.views import choices, goal_words, plan_words, words
 from monitor.views.goal_tree import html_rows, html_tree
 from monitor.workspace.database import Workspace
 from monitor.workspace.goaltree import Node, flat, public_goals
 from monitor.workspace.places import around, team_area, within
 from monitor.workspace.tables import Goal
 
-LATER = "De plannen zijn nu niet te openen. Probeer het later opnieuw."
 NOT_UPDATED = "Hoe het er nu mee staat, is nog niet ingevuld."
 TRACKS = "Doelen van het Nationaal Programma Arnhem-Oost"
 
@@ -68,7 +67,7 @@ def _by_place(release: Release, area: Area, nodes: Sequence[Node]) -> Iterator[P
 def plans(release: Release, found: list[Part] | None, form: str) -> None:
     """The plans of every place: how far they are in words, then as trees or as tables."""
     if found is None:
-        st.info(LATER)
+        st.info(plan_words.LATER)
         return
     goal_shown.style()
     blocks.said(goal_words.NO_CAUSE)
@@ -77,6 +76,8 @@ def plans(release: Release, found: list[Part] | None, form: str) -> None:
         _part(release, part, form, titles, first=number == 0)
     _tracks(found)
     _sources(found)
+    if titles:
+        downloads.of_table(plan_words.PLANS, found[0].area)
 
 
 def _part(release: Release, part: Part, form: str, titles: dict[str, str], *, first: bool) -> None:

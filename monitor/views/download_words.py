@@ -86,11 +86,20 @@ SPINE_KEY = (
 )
 
 KINDS = ("kaart", "jaren", "vergelijken", "wijk")
+SUBJECT = "onderwerp"
+"""All figures of a subject at once, every place and year; a table of Uitleg, and no figure of a page."""
+
 OF_TABLES = ("csv", "xlsx", "pdf")
 """The forms of a page that is made of tables and has no picture."""
 
+OF_ROWS = ("csv", "xlsx")
+"""The forms of rows that are too many, or too much text, for paper."""
+
+EVERY = "{}: alle cijfers van alle plekken en jaren"
+
 UNREADABLE = "Dit adres is niet te lezen. Maak de keuze opnieuw op de site."
 NO_KIND = "Deze figuur kennen we niet. Er zijn: kaart, jaren, vergelijken en wijk."
+NO_FILE = "Dit bestand kennen we niet. Er zijn: kaart, jaren, vergelijken, wijk, onderwerp, plannen en geld."
 NO_FORM = "Deze vorm is er niet van deze figuur. Er zijn: {}."
 NO_FIGURE = "Van deze keuze is er geen cijfer. Kies een ander jaar, onderwerp of gebied."
 TOO_MANY = "Kies hoogstens vijf gebieden; gevraagd: {}."
@@ -99,7 +108,7 @@ TOO_FEW = "Vergelijken kan met twee tot en met vijf gebieden; gevraagd: {}."
 
 def forms(kind: str) -> tuple[str, ...]:
     """The forms in which the figure of a page can be had."""
-    return OF_TABLES if kind == "wijk" else tuple(FORMS)
+    return {"wijk": OF_TABLES, SUBJECT: OF_ROWS}.get(kind, tuple(FORMS))
 
 
 def remark(row: words.Row) -> str:

@@ -73,6 +73,7 @@ NATURES = {
 
 HERE = {"city": "de stad", "area": "dit gebied", "district": "deze wijk", "neighbourhood": "deze buurt"}
 TEAM = "Voor {place} werkt {team}. Hoe u het team bereikt, leest u op arnhem.nl."
+FILE = "Alle cijfers als {}"
 MINUTE = "Mijn wijk in een minuut"
 MINUTE_TOLD = "Het belangrijkste, kort en in gewone woorden. U kunt deze bladzijde printen."
 MINUTE_WHY = "Een cijfer vertelt niet alles. Het zegt ook niet waardoor iets zo is. Kent u de wijk? Dan weet u vaak meer dan een cijfer."

@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from monitor import store
-from monitor.exports.asked import PLACE, Figure, figure, name_of
+from monitor.exports.asked import PLACE, Figure, Unfit, figure, name_of, of_rows
 from monitor.exports.made import MEDIA, PDF, made
 from monitor.questions.asked import Unknown
 from monitor.store import Release
 from monitor.views import download_words as told
+from monitor.views import plan_words
 from monitor.web import answers, teams
 from monitor.web.current import in_use
 from monitor.web.static_files import Stored, in_memory
@@ -45,21 +46,29 @@ async def download(request: Request) -> Response:
     if answers.is_too_long(scope):
         return _said(414, answers.TOO_LONG)
     kind, form = request.path_params["kind"], request.path_params["form"]
-    if kind not in told.KINDS or form not in MEDIA:
-        return _said(404, told.NO_KIND if kind not in told.KINDS else told.NO_FORM.format(", ".join(MEDIA)))
+    rows = (*plan_words.KINDS, told.SUBJECT)
+    known = (*told.KINDS, *rows)
+    if kind not in known or form not in MEDIA:
+        return _said(404, told.NO_FILE if kind not in known else told.NO_FORM.format(", ".join(MEDIA)))
     try:
         release = await in_use()
-        wanted = figure(release, kind, _asked(scope))
+        reader = of_rows if kind in rows else figure
+        wanted = reader(release, kind, _asked(scope))
     except store.NoRelease:
         return _said(503, answers.NO_RELEASE)
-    except (Unknown, ValueError) as fault:
-        return _said(422, str(fault) if isinstance(fault, Unknown) else told.UNREADABLE)
+    except Unknown as fault:
+        return _said(422 if isinstance(fault, Unfit) else 404, str(fault))
+    except ValueError:
+        return _said(422, told.UNREADABLE)
     if _makers.statistics().tasks_waiting >= MOST_WAITING:
         return _said(503, TRY_LATER, {"Retry-After": "60"})
     try:
         stored = await to_thread.run_sync(_file, release, wanted, form, limiter=_makers)
     except Unknown as fault:
         return _said(404, str(fault))
+    except NoWorkspace as reason:
+        log.warning("%s", reason)
+        return _said(503, plan_words.LATER, {"Retry-After": "60"})
     answer = answers.kept(scope, stored)
     # Made of codes of the catalog alone; what a visitor sent never stands in a header.
     answer.headers["Content-Disposition"] = f'attachment; filename="{name_of(release, wanted, form)}"'
@@ -80,7 +89,12 @@ def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
 
 
 def _file(release: Release, wanted: Figure, form: str) -> Stored:
-    """The file, made once as long as nothing in it can have changed."""
+    """The file, made once as long as nothing in it can have changed. Raises NoWorkspace where there is nothing without."""
+    if wanted.kind in plan_words.KINDS:
+        written = teams.written(release)
+        if written == teams.NOTHING:
+            raise NoWorkspace(plan_words.LATER)
+        return _made(release, wanted, form, "", written)
     if form != PDF:
         return _made(release, wanted, form, "", teams.NOTHING)
     today = date.today().isoformat()

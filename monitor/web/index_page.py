@@ -138,7 +138,12 @@ class IndexPage:
         page = self._known.get(slug, self._other)
         if slug == PLACE and self._beside_link and (more := await self._beside_link(scope)):
             page = await to_thread.run_sync(self._with, more)
-        await answer(scope, page, "no-cache")(scope, receive, send)
+        found = answer(scope, page, "no-cache")
+        if page is self._other and found.status_code == 200:
+            found.status_code = (
+                404  # a reader sees Start with a notice; a search engine or a checker of links this
+            )
+        await found(scope, receive, send)
 
 
 def is_page(scope: Scope) -> bool:

@@ -17,7 +17,15 @@ from monitor.reports.described import Block, Chart, Facts, Heading, Linked, Note
 from monitor.reports.figures import KNOWN, SAID, gap, hidden, lead_chart, lines_of
 from monitor.reports.pictures import locator, spark, spine
 from monitor.store import Release
-from monitor.views import embed_words, judgement, promotion_words, sheet_words, watermark, words
+from monitor.views import (
+    download_words,
+    embed_words,
+    judgement,
+    promotion_words,
+    sheet_words,
+    watermark,
+    words,
+)
 from monitor.views.portrait import portrait
 from monitor.web.addresses import IN_A_MINUTE, MINUTE, SECTIONS, SUBJECTS, address_of
 from monitor.web.index_page import ICON_URL
@@ -75,12 +83,21 @@ def _framed(
         licences=tuple(dict.fromkeys(one.licence for one in used)),
         beside=(
             *minute,
+            *files("wijk", f"gebied={area.slug}{kept}"),
             ("Plannen als boom of tabel", f"plannen?gebied={area.slug}"),
             *_to_share(area, kept),
         ),
         preview=picture_address(area) or ICON_URL,
         preview_alt=picture(release, area).alt if picture_address(area) else "",
     )
+
+
+def files(kind: str, state: str) -> list[tuple[str, str]]:
+    """Return the links of the figures of a page as files, each with its form in its name."""
+    return [
+        (sheet_words.FILE.format(download_words.FORMS[form]), f"downloads/{kind}.{form}?{state}")
+        for form in download_words.forms(kind)
+    ]
 
 
 def _to_share(area: Area, kept: str) -> list[tuple[str, str]]:

@@ -17,10 +17,11 @@ from monitor.reports.figures import certainty
 from monitor.reports.linechart import course
 from monitor.store import Release
 from monitor.views import embed_words, judgement, sheet_words, watermark, words
+from monitor.views.download_words import SUBJECT
 from monitor.web.addresses import EDITIONS, SUBJECTS, address_of
 from monitor.web.sheet_frame import Sheet
 from monitor.web.sheet_map import district_map
-from monitor.web.sheet_places import facts_of, shortened
+from monitor.web.sheet_places import facts_of, files, shortened
 
 LEVELS = ("district", "neighbourhood", "area")
 """Levels of which the places stand in the table: the first that has figures."""
@@ -66,6 +67,7 @@ def subject_sheet(release: Release, one: Indicator, area: Area, edition: str) ->
         beside=(
             ("Op de kaart", f"kaart?onderwerp={one.code}{kept}"),
             ("Uitleg en definitie", f"uitleg?onderwerp={one.code}"),
+            *(files(SUBJECT, f"onderwerp={one.code}") if years else []),
             *([(embed_words.FOLDED, f"{embed_words.CODE_PAGE}/jaren?onderwerp={one.code}{place}{kept}")] if years else []),
         ),
     )  # fmt: skip

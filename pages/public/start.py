@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from monitor.ui import blocks, city_glance, city_map, corrections, opened, selection
+from monitor.catalog import CITY
+from monitor.ui import blocks, city_glance, city_map, corrections, downloads, opened, selection
 
 release = opened.release()
 choices = selection.begin(release)
@@ -18,6 +19,7 @@ with right:
     city_map.finder(release)
 blocks.title("Acht onderwerpen, in de woorden van de Koersnota")
 city_glance.theme_cards(release, lines)
+downloads.line(release.catalog, "wijk", gebied=CITY)
 city_glance.news(release)
 corrections.news(release)
 choices.write()
