@@ -4,12 +4,16 @@ from itertools import product
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.analysis.disclosure import published
+from monitor.analysis.disclosure import primary, published
 from monitor.analysis.estimate import estimate
 from monitor.analysis.scales import score
 from monitor.build.sources.estimates import COLUMNS
 from monitor.build.survey.figures import figures
+from monitor.build.survey.rounded import limits_as_published
+from monitor.catalog.models import Indicator
 from tests.surveyed import PLACES, answers, catalog, indicator
 
 PEOPLE = answers()
@@ -94,6 +98,53 @@ def test_fifty_to_ninety_nine_answers_are_called_less_certain() -> None:
     frame = made(answers(WK020201=70))
     assert one(frame, "rc", "WK020201")["flags"] == "u"
     assert one(frame, "rc", "WK020202")["flags"] == ""
+
+
+LIMITS = [indicator(f"kept{shown}", kind, [{"code": "v1"}], decimals=shown)
+          for kind, shown in (("share", 0), ("mark", 1), ("mean", 2))]  # fmt: skip
+"""One of each kind, with the decimals that its figures have on screen."""
+
+
+def judged(one: Indicator, lower: float, upper: float, area: str = "WK020201") -> dict:
+    """What is decided on an interval of 150 answers: lower, upper (as published), reason and uncertain."""
+    row = {
+        "variable": one.code, "area": area, "n": 150, "n_eff": 120, "estimate": (lower + upper) / 2, "lower": lower,
+        "upper": upper, "kind": one.kind, "sensitive": False, "scale_length": float(one.axis[1] - one.axis[0]),
+    }  # fmt: skip
+    return primary(limits_as_published(pl.DataFrame([row]), catalog(*LIMITS))).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "width", "reason", "uncertain"),
+    [
+        (23.44, 43.36, 20.0, "", True),  # exactly 19.92, but what a reader sees is 20.0
+        (23.40, 43.40, 20.0, "", True),
+        (23.40, 43.30, 19.9, "", False),
+        (23.44, 53.36, 30.0, "wide_interval", False),
+        (23.40, 53.30, 29.9, "", True),
+    ],
+)
+def test_a_margin_of_twenty_points_as_published_is_less_certain_and_of_thirty_hidden(
+    lower: float, upper: float, width: float, reason: str, uncertain: bool
+) -> None:
+    found = judged(LIMITS[0], lower, upper)
+    assert found["upper"] - found["lower"] == pytest.approx(width)
+    assert (found["reason"], found["uncertain"]) == (reason, uncertain)
+
+
+@given(
+    st.sampled_from(LIMITS), st.floats(0, 0.69), st.floats(0, 0.3), st.sampled_from(["GM0202", "WK020201"])
+)
+def test_what_is_wide_with_all_decimals_is_wide_as_published(
+    one: Indicator, start: float, part: float, area: str
+) -> None:
+    low, length = one.axis[0], one.axis[1] - one.axis[0]
+    lower, upper = low + start * length, low + (start + part) * length
+    found = judged(one, lower, upper, area)
+    if upper - lower >= 0.2 * length:
+        assert found["uncertain"] or found["reason"] == "wide_interval"
+    if upper - lower >= 0.3 * length:
+        assert found["reason"] == "wide_interval"
 
 
 def test_answers_of_areas_and_districts_are_rounded_to_tens_those_of_the_city_not() -> None:

@@ -10,7 +10,7 @@ from monitor.analysis.linking import link_difference
 from monitor.analysis.scales import score
 from monitor.build.sources.estimates import COLUMNS, LINK, NUMBERS
 from monitor.build.survey.protected import protected
-from monitor.build.survey.rounded import rounded
+from monitor.build.survey.rounded import limits_as_published, rounded
 from monitor.catalog import CITY, Catalog
 from monitor.catalog.models import Indicator, Version
 
@@ -48,7 +48,8 @@ def figures(
     remarks += left_out
     rows = rows.join(_domains(persons, asked), on=["variable", "area"], how="left")
     rows = _with_scale(rows, catalog).with_columns(edition=pl.lit(edition))
-    delivery = rounded(_as_delivery(protected(primary(rows), catalog), asked), catalog)
+    judged = primary(limits_as_published(rows, catalog))
+    delivery = rounded(_as_delivery(protected(judged, catalog), asked), catalog)
     of_city = set(rows.filter(pl.col("area") == CITY)["variable"])
     links = _links(persons, {code: asked[code] for code in asked if code in of_city}, catalog, edition)
     table = pl.concat([delivery, links], how="diagonal")

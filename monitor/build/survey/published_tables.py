@@ -16,7 +16,7 @@ from monitor.build.survey.published_map import TableMap, read_map
 from monitor.build.survey.published_margins import Row, added_up, shares_of, with_margin
 from monitor.build.survey.published_numbers import MISSING, SUPPRESSED
 from monitor.build.survey.published_records import records_of, scale_of
-from monitor.build.survey.rounded import rounded
+from monitor.build.survey.rounded import limits_as_published, rounded
 from monitor.build.survey.workbooks import read_sheets
 from monitor.catalog import TODAY, Catalog
 from monitor.findings import Finding
@@ -152,7 +152,7 @@ def _judged(rows: Sequence[Row], catalog: Catalog, edition: str, shares: Mapping
     lacks = pl.when(pl.col("status") == SUPPRESSED).then(pl.lit(SECRET)).otherwise(pl.lit(MISSING))
     # Without a number of answers the rules about the interval and about groups still hold.
     counted = table.with_columns(n=pl.col("n").fill_null(float(FEWEST_ANSWERS)))
-    first = primary(counted).with_columns(
+    first = primary(limits_as_published(counted, catalog)).with_columns(
         reason=pl.when(absent).then(lacks).otherwise("reason"),
         uncertain=pl.col("uncertain") & table["n"].is_not_null(),
         n=table["n"].fill_null(0.0),

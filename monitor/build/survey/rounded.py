@@ -1,6 +1,7 @@
 """Figures of a survey in the decimals in which they leave the house: enough for every screen, too few to work back."""
 
 from collections.abc import Mapping
+from math import isnan
 
 import polars as pl
 
@@ -24,10 +25,31 @@ def rounding(indicator: Indicator, area: str, value: float) -> float:
     return rounding_of(value, indicator.decimals, kept(indicator, area))
 
 
+def limits_as_published(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
+    """Rows (variable, area, lower, upper) with the limits in the decimals in which they leave the house.
+
+    Whether an interval is too wide, or wide, is judged by these: else a reader finds 20.0 points where the exact 19.96
+    was under 20. This only makes the rule stricter: what is wide exactly is wide published (tests/test_figures.py).
+    """
+    places = [(catalog.indicator[code], area) for code, area in rows.select("variable", "area").iter_rows()]
+    return rows.with_columns(
+        pl.Series(
+            name,
+            [
+                limit if limit is None or isnan(limit) else published(limit, one.decimals, kept(one, area))
+                for limit, (one, area) in zip(rows[name], places, strict=True)
+            ],
+            dtype=pl.Float64,
+        )
+        for name in ("lower", "upper")
+    )
+
+
 def rounded(rows: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
     """Rows with the columns of sources/estimates.py, rounded for delivery; whole numbers of answers of parts in tens.
 
-    `respondents` still exact; whatever is hidden or protected was decided before, on all decimals.
+    `respondents` still exact; whatever is hidden or protected was decided before, on all decimals but for the limits
+    (`limits_as_published`).
     """
     places = [(catalog.indicator[code], area) for code, area in rows.select("indicator", "area").iter_rows()]
     decimals = [kept(indicator, area) for indicator, area in places]
