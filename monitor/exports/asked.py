@@ -13,7 +13,7 @@ from monitor.questions.profiles import MOST
 from monitor.questions.survey import comparable_series
 from monitor.store import Release
 from monitor.views import download_words as told
-from monitor.views import words
+from monitor.views import plan_words, words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE
 from monitor.views.passport import COMPARABLE, PUBLISHED, SERIES
 
@@ -31,6 +31,12 @@ OUTSIDE = ("country", "region")
 """Levels around the city: a course draws them as a reference beside the chosen places."""
 
 FEWEST = 2
+MOST_READ = 4 * MOST
+"""Places of an address that are looked up; of more only their number matters."""
+
+
+class Unfit(Unknown):
+    """Known codes that make no figure: the subject is not named, or there are too few or too many places."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,14 @@ class _Reading:
     release: Release
     codes: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
+    is_absent: bool = False
+
+    def whole(self, key: str) -> str:
+        # What is wrong is told with the value in it, so nothing that steers a screen may stay.
+        return "".join(sign for sign in self.codes.get(key, "") if sign.isprintable()).strip()
 
     def one(self, key: str, usual: str = "") -> str:
-        # What is wrong is told with the value in it, so nothing that steers a screen may stay, and no long story.
-        told_as = "".join(sign for sign in self.codes.get(key, "") if sign.isprintable()).strip()
-        return told_as[:LONGEST] or usual
+        return self.whole(key)[:LONGEST] or usual
 
     def indicator(self) -> str:
         asked = self.one("onderwerp")
@@ -79,8 +88,11 @@ class _Reading:
         return found
 
     def areas(self, *keys: str) -> tuple[str, ...]:
-        parts = [part for key in keys for part in self.one(key).split(",") if part.strip()][: 4 * MOST]
-        found = [self._first(lambda part=part: area_codes(self.release, [part])) for part in parts]
+        parts = [part for key in keys for part in self.whole(key).split(",") if part.strip()]
+        if len(parts) > MOST_READ:
+            self.faults.append(told.TOO_MANY.format(len(parts)))
+            return ()
+        found = [self._first(lambda part=part: area_codes(self.release, [part[:LONGEST]])) for part in parts]
         return tuple(dict.fromkeys(code for code in found if code))
 
     def among(self, key: str, known: Mapping[str, str] | tuple[str, ...], usual: str) -> str:
@@ -90,6 +102,7 @@ class _Reading:
         try:
             return (asked() or [""])[0]
         except Unknown as fault:
+            self.is_absent = True
             what, _, rest = str(fault).partition(" ")
             self.faults.append(f"{READERS_WORD.get(what, what)} {rest}")
             return ""
@@ -98,15 +111,30 @@ class _Reading:
 def figure(release: Release, kind: str, codes: Mapping[str, str]) -> Figure:
     """The figure that an address names, with the keys that pages write (`onderwerp`, `jaar`, `niveau`, `gebied`, `met` ...).
 
-    Raises Unknown with all that is wrong in sentences for a reader; keys that a figure does not use are left aside.
+    Raises Unknown with all that is wrong in sentences for a reader, and Unfit when every code is known but they make no
+    figure; keys that a figure does not use are left aside.
     """
     reading = _Reading(release, codes)
     makers = {MAP: _map, COURSE: _course, BESIDE: _beside, PLACE: _place}
     if kind not in makers:
         raise Unknown(told.NO_KIND)
-    found = makers[kind](reading)
+    return _without_faults(reading, makers[kind](reading))
+
+
+def of_rows(release: Release, kind: str, codes: Mapping[str, str]) -> Figure:
+    """Rows that are no figure of a page: all of a subject, or a table of Plannen (`plan_words.KINDS`) for one place or else
+    the city; raises Unknown as `figure` does.
+    """
+    reading = _Reading(release, codes)
+    if kind == told.SUBJECT:
+        return _without_faults(reading, Figure(kind, reading.indicator()))
+    return _without_faults(reading, Figure(kind, areas=reading.areas("gebied")[:1] or (CITY,)))
+
+
+def _without_faults(reading: _Reading, found: Figure) -> Figure:
     if reading.faults:
-        raise Unknown(" ".join(f"{text[:1].upper()}{text[1:]}" for text in dict.fromkeys(reading.faults)))
+        sentences = " ".join(f"{text[:1].upper()}{text[1:]}" for text in dict.fromkeys(reading.faults))
+        raise Unknown(sentences) if reading.is_absent else Unfit(sentences)
     return found
 
 
@@ -124,6 +152,7 @@ def _map(reading: _Reading) -> Figure:
             or (shown == VALUE and other and other not in held)
             or (shown != VALUE and against not in judged)
         ):
+            reading.is_absent = True
             reading.faults.append(told.NO_FIGURE)
         return Figure(MAP, code, places[:1], year, level, shown, against)
     return Figure(MAP)
@@ -136,6 +165,28 @@ def _course(reading: _Reading) -> Figure:
     if len(places) > MOST:
         reading.faults.append(told.TOO_MANY.format(len(places)))
     return Figure(COURSE, code, places, reading.edition("tot"))
+
+
+def _series(reading: _Reading) -> str:
+    """The subject or its comparable series, as the page chooses: by `reeks`, or else by whose code is named."""
+    code = reading.indicator()
+    one = reading.release.catalog.indicator.get(code)
+    series = reading.among("reeks", tuple(SERIES), COMPARABLE if one and one.series_of else PUBLISHED)
+    if one is None:
+        return ""
+    subject = one.series_of or one.code
+    return (series == COMPARABLE and comparable_series(reading.release, subject)) or subject
+
+
+def _usual_place(release: Release, code: str) -> tuple[str, ...]:
+    """The place that the page of a subject opens with: the city, or the first with figures where it has none of the city."""
+    held = (
+        observations(release, code).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
+        if code
+        else None
+    )
+    found = [] if held is None else held.filter(~pl.col("level").is_in(OUTSIDE))["area"].to_list()
+    return (CITY,) if CITY in found or not found else (found[0],)
 
 
 def _beside(reading: _Reading) -> Figure:
@@ -162,28 +213,7 @@ def name_of(release: Release, wanted: Figure, form: str) -> str:
     slugs = [catalog.area[code].slug for code in wanted.areas if code != CITY]
     level = words.LEVELS_PLURAL[wanted.level] if wanted.kind == MAP and not slugs else ""
     two = wanted.against if wanted.kind == MAP else ""
-    parts = (marked, "arnhem", *slugs, level, wanted.indicator, wanted.theme, wanted.edition, two)
+    table = {told.SUBJECT: EVERY}.get(wanted.kind, wanted.kind if wanted.kind in plan_words.KINDS else "")
+    parts = (marked, "arnhem", *slugs, table, level, wanted.indicator, wanted.theme, wanted.edition, two)
     plain = "-".join(filter(None, parts)).lower().replace("_", "-")
     return "".join(sign for sign in plain if sign.isascii() and (sign.isalnum() or sign == "-")) + f".{form}"
-def _series(reading: _Reading) -> str:
-    """The subject or its comparable series, as the page chooses: by `reeks`, or else by whose code is named."""
-    code = reading.indicator()
-    one = reading.release.catalog.indicator.get(code)
-    series = reading.among("reeks", tuple(SERIES), COMPARABLE if one and one.series_of else PUBLISHED)
-    if one is None:
-        return ""
-    subject = one.series_of or one.code
-    return (series == COMPARABLE and comparable_series(reading.release, subject)) or subject
-
-
-def _usual_place(release: Release, code: str) -> tuple[str, ...]:
-    """The place that the page of a subject opens with: the city, or the first with figures where it has none of the city."""
-    held = (
-        observations(release, code).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
-        if code
-        else None
-    )
-    found = [] if held is None else held.filter(~pl.col("level").is_in(OUTSIDE))["area"].to_list()
-    return (CITY,) if CITY in found or not found else (found[0],)
-
-
