@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -339,6 +340,14 @@ def test_a_paragraph_names_its_source_and_as_many_strengths_as_concerns(surveyed
         assert "\n" not in text
         assert ("Sterk is hier" in text) == bool(whole.side("strength"))
         assert "De opgaven in concept" in text
+
+
+def test_a_paragraph_with_more_challenges_than_it_names_says_how_many_more(surveyed: Release) -> None:
+    whole = filled(surveyed, places(surveyed)[1])
+    five = [full(Challenge, key=f"o{number}", title=f"Opgave {number}") for number in range(5)]
+    told = character(replace(whole, challenges=five), surveyed)
+    assert "Opgave 0; Opgave 1; Opgave 2; en nog twee." in told
+    assert "en nog" not in character(replace(whole, challenges=five[:3]), surveyed)
 
 
 def test_a_handover_tells_what_waits_and_who_is_who(surveyed: Release) -> None:

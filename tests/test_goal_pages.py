@@ -427,6 +427,20 @@ def test_what_another_team_did_is_found_in_other_words(
     assert table.column("Toelichting")["Koffie voor eenzame ouderen"] == "Elke week komen er 20 mensen."
 
 
+def test_a_search_that_finds_many_goals_says_how_many_it_leaves_out(
+    person, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(goal_similar, "MOST", 2)
+    with writing(workspace, ANALYST) as pen:
+        for number in range(3):
+            pen.create(Goal(area="W5", title=f"Koffie op dag {number}", rank="goal"))
+    page = person(TEAM_W2, "Wat deed een ander team?", gebied="W2")
+    page.box("Waar gaat het over?").input("koffie").run()
+    (table,) = page.tables
+    assert len(table.rows) == 1 + 2
+    assert "de 2 die het best passen, van 3" in table.caption
+
+
 def test_a_partner_finds_only_adopted_goals_of_others(
     real: Release, workspace: Workspace, branch: list[Goal]
 ) -> None:

@@ -23,7 +23,7 @@ from monitor.questions.asked import Unknown
 from monitor.reports import settings
 from monitor.reports.area import area_analysis
 from monitor.reports.council import council_report
-from monitor.reports.described import Heading, Linked, Sides, Table
+from monitor.reports.described import Heading, Linked, Paragraph, Sides, Table
 from monitor.reports.held import Held, held_of
 from monitor.reports.settings import cadence, period
 from monitor.reports.underpinning import underpinning_page
@@ -31,9 +31,10 @@ from monitor.store import CURRENT_EXAMPLE, Release, open_release
 from monitor.views import watermark
 from monitor.workspace.database import ADDRESS as STORE
 from monitor.workspace.database import Workspace, open_workspace
+from monitor.workspace.goaltree import Node
 from monitor.workspace.records import Gone, fill
 from monitor.workspace.signals import BundleContent
-from monitor.workspace.tables import Bundle, Signal
+from monitor.workspace.tables import Bundle, Goal, Signal
 
 
 @pytest.fixture(scope="module")
@@ -386,6 +387,21 @@ def test_areas_stand_beside_each_other_with_figures_of_one_edition_and_never_hal
     ]
     assert len(table.columns) >= 6
     assert not [cell for row in table.rows for cell in row if cell == "geen cijfer"]
+
+
+def test_explanations_that_do_not_fit_in_the_report_to_the_council_are_counted(real: Release) -> None:
+    year = period(DAY, "yearly")
+    moved = [Goal(key=f"{number}", title=f"Doel {number}", rank="goal", status="delayed", status_reason="Laat.",
+                  status_on=year.last) for number in range(8)]  # fmt: skip
+    held = {one.code: Held() for one in real.catalog.areas_on("area")}
+    held[AREA] = Held(goals=tuple(Node(one) for one in moved))
+    report = council_report(real, EDITION, held, year, "yearly", DAY)
+    rows = next(
+        block.rows for block in report.blocks if isinstance(block, Table) and "Doel of actie" in block.columns
+    )
+    told = [block.text for block in report.blocks if isinstance(block, Paragraph)]
+    assert len(rows) == 6
+    assert "Dit zijn er zes van de acht; de andere staan op de bladzijde Plannen." in told
 
 
 def test_the_council_sees_no_draft(real: Release, kept: Workspace, keys) -> None:

@@ -145,6 +145,14 @@ def test_an_unknown_column_is_refused_and_not_silently_dropped(workspace: Worksp
     assert told == [("kolom naam", "Deze kolom kennen we niet.")]
 
 
+def test_a_choice_that_is_none_says_that_there_are_more_than_it_names(workspace: Workspace) -> None:
+    ((_, told),) = problems(workspace, text(f"a;Klarendal;{DAY};Iets anders", head=f"{HEAD};Onderwerp"))
+    many = len(workspace.catalog.indicators)
+    assert told.endswith(f" of een van de andere {many - 8}.")
+    ((_, told),) = problems(workspace, text(f"a;Klarendal;{DAY};Iets anders", head=f"{HEAD};Thema"))
+    assert told.endswith(f"{workspace.catalog.themes[-1].label}.")
+
+
 def test_two_columns_of_one_field_are_refused_and_neither_wins(workspace: Workspace) -> None:
     told = problems(workspace, text(f"a;Klarendal;{DAY};Presikhaaf", head=f"{HEAD};Wijk"))
     assert told == [("kolom wijk", "Deze kolom staat er al onder een andere naam.")]

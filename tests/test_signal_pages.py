@@ -10,6 +10,7 @@ from workspaces import ADMINISTRATOR, ANALYST, READER, TEAM_W2
 
 from monitor.questions import observations
 from monitor.store import Release
+from monitor.ui import signal_balance, signal_list
 from monitor.workspace.database import Workspace
 from monitor.workspace.records import every, writing
 from monitor.workspace.signals import add
@@ -83,6 +84,28 @@ def test_the_place_of_the_last_signal_is_preset_also_at_a_later_visit(desk, kept
     assert [one.value for one in boxes] == ["BU02020732"]
     again = [one for one in desk(TEAM_W2).app.selectbox if one.key and one.key.startswith("signal_where_")]
     assert [one.value for one in again] == ["BU02020732"]
+
+
+def test_what_is_taken_away_is_counted_whole_also_when_not_all_of_it_is_offered(
+    desk, kept: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal_list, "SHOWN", 2)
+    for number in range(3):
+        one = put(kept, what=f"Lantaarn {number} is stuk.")
+        with writing(kept, ANALYST) as pen:
+            pen.remove(Signal, one.key, one.version)
+    page = desk(TEAM_W2, gebied="W2").part("list")
+    assert "Drie signalen kunt u terughalen. U ziet de laatste 2." in page.text
+
+
+def test_of_signals_against_a_figure_the_table_says_that_it_shows_some(
+    desk, kept: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal_balance, "SHOWN", 2)
+    for number in range(3):
+        put(kept, what=f"Lantaarn {number} is stuk.", indicator="eenzaam", stance="contradicts")
+    captions = [table.caption for table in desk(TEAM_W2, gebied="W2").part("differing").tables]
+    assert "Signalen die een cijfer tegenspreken: de nieuwste 2 van 3" in captions
 
 
 def test_a_name_is_warned_of_kept_in_the_form_and_written_only_after_confirmation(desk, kept) -> None:

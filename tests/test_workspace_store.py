@@ -1,5 +1,6 @@
 """Does the workspace keep what was written, on SQLite and on PostgreSQL alike?"""
 
+import re
 from datetime import date
 
 import pytest
@@ -115,6 +116,22 @@ def test_what_is_erased_leaves_no_reason_of_an_earlier_change(workspace: Workspa
     with workspace.reading() as session:
         lines = journal.history(session, Signal, made.key)
     assert [line.reason for line in lines] == ["", "", "bewaartermijn voorbij"]
+
+
+@pytest.mark.parametrize("act", ["remove", "erase"])
+def test_a_reason_that_does_not_fit_in_the_journal_is_refused_and_never_cut(
+    workspace: Workspace, act: str
+) -> None:
+    with writing(workspace, TEAM_W2) as pen:
+        made = pen.create(signal())
+    asked = (Signal, made.key, 1) if act == "remove" else (Signal, made.key)
+    told = "Reden: hier passen 2.000 tekens in; dit zijn er 2.001"
+    with pytest.raises(Invalid, match=re.escape(told)), writing(workspace, ADMINISTRATOR) as pen:
+        getattr(pen, act)(*asked, "x" * 2_001)
+    with writing(workspace, ADMINISTRATOR) as pen:
+        getattr(pen, act)(*asked, "x" * 2_000)
+    with workspace.reading() as session:
+        assert journal.history(session, Signal, made.key)[-1].reason == "x" * 2_000
 
 
 def test_several_changes_are_kept_together_or_not_at_all(workspace: Workspace) -> None:

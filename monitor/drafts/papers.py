@@ -87,7 +87,8 @@ def character(whole: AnalysisContent, release: Release) -> str:
     for side, name in (("strength", "Sterk is hier"), ("concern", "Aandacht vraagt")):
         labels = [_label(claim, release) for claim in shown[side] if not hidden_now(release, claim)][:many]
         parts.append(f"{name}: {words.enumeration(labels)}." if labels else "")
-    named = [one.title for one in whole.challenges[:NAMED]]
+    named, more = [one.title for one in whole.challenges[:NAMED]], len(whole.challenges) - NAMED
+    named += [f"en nog {words.counted(more)}"] if more > 0 else []
     kept = "De opgaven" if whole.analysis.status == "adopted" else "De opgaven in concept"
     parts.append(f"{kept} voor {words.place(area)}: {'; '.join(named)}." if named else "")
     return " ".join([*(part for part in parts if part), source_of(whole, release)])

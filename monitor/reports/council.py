@@ -190,4 +190,7 @@ def _goals(held: Held, period: Period) -> list[Block]:
                 (2.4, 1, 3.6),
             )
         )
+    if len(moved) > MOST_REASONS:
+        told = f"Dit zijn er {words.counted(MOST_REASONS)} van de {words.counted(len(moved))}; de andere staan op de bladzijde Plannen."
+        found.append(Paragraph(told, "small"))
     return found

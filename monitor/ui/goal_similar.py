@@ -19,7 +19,7 @@ FIELDS = {TITLE: 3.0, WHAT: 1.5, REASON: 1.0}
 MOST = 20
 
 
-def similar(at: Desk, text: str, outside: str = "", most: int = MOST) -> list[tuple[Goal, str]]:
+def similar(at: Desk, text: str, outside: str = "") -> list[tuple[Goal, str]]:
     """Goals and actions that fit a text, best first, each with why; those of the area `outside` are left out.
 
     Who is only a partner finds what was adopted, as everybody may.
@@ -31,7 +31,7 @@ def similar(at: Desk, text: str, outside: str = "", most: int = MOST) -> list[tu
     texts = {key: _words(one) for key, one in others.items()}
     found = fitting(text, texts, synonyms(), FIELDS)
     found.sort(key=lambda hit: (-hit[1], others[hit[0]].title))
-    return [(others[key], why) for key, _, why, _ in found[:most]]
+    return [(others[key], why) for key, _, why, _ in found]
 
 
 def _words(one: Goal) -> dict[str, dict[str, str]]:
@@ -54,10 +54,13 @@ def search(at: Desk, area: str) -> None:
     rows = [
         [one.title, _place(at, one.area), choices.label(choices.RANKS, one.rank), one.owner or choices.NOT_SAID,
          choices.label(choices.GOAL_STATES, one.status), one.status_reason, why]
-        for one, why in found
+        for one, why in found[:MOST]
     ]  # fmt: skip
     columns = ["Doel of actie", "Gebied", "Soort", "Wie", "Stand", "Toelichting", "Waarom dit past"]
-    blocks.table(columns, rows, "Doelen en acties van andere gebieden")
+    told = "Doelen en acties van andere gebieden"
+    if len(found) > MOST:
+        told += f": de {MOST} die het best passen, van {len(found)}. Meer woorden geven er minder"
+    blocks.table(columns, rows, told)
 
 
 def _place(at: Desk, code: str) -> str:

@@ -77,9 +77,8 @@ def _ready(at: Desk, preview: Preview) -> None:
          "ja" if line.public else "nee"]
         for line in preview.lines[:SHOWN]
     ]  # fmt: skip
-    blocks.table(
-        ["Post", "Gebied", "Jaar", "Bedrag", "Vrij te besteden", "Openbaar"], rows, "Zo komt het erin", (3,)
-    )
+    caption = "Zo komt het erin" + (f": de eerste {SHOWN} van {many}" if many > SHOWN else "")
+    blocks.table(["Post", "Gebied", "Jaar", "Bedrag", "Vrij te besteden", "Openbaar"], rows, caption, (3,))
     pressed = st.button("Bewaar alle rijen", type="primary", key="budget_keep")
     kept = save(at, lambda pen: keep(pen, preview), f"{told} bewaard.") if pressed else None
     if kept:

@@ -110,6 +110,7 @@ def differing(at: Desk, chosen: Chosen) -> None:
             "Cijfers waarvan een verschil zeker is, en de signalen daarover, wijzen nergens een andere kant op."
         )
     blocks.title(f"Spreken een cijfer tegen: {many(len(against))}", level=3)
+    known = [one for one in against if one.indicator in catalog.indicator and one.area in catalog.area]
     body = [
         [
             catalog.indicator[one.indicator].label,
@@ -117,8 +118,9 @@ def differing(at: Desk, chosen: Chosen) -> None:
             catalog.area[one.area].label,
             day(one.said_on),
         ]
-        for one in against[:SHOWN]
-        if one.indicator in catalog.indicator and one.area in catalog.area
+        for one in known[:SHOWN]
     ]
     if body:
-        blocks.table(["Cijfer", "Signaal", "Waar", "Gezegd op"], body, "Signalen die een cijfer tegenspreken")
+        caption = "Signalen die een cijfer tegenspreken"
+        caption += f": de nieuwste {SHOWN} van {len(known)}" if len(known) > SHOWN else ""
+        blocks.table(["Cijfer", "Signaal", "Waar", "Gezegd op"], body, caption)

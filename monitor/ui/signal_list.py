@@ -56,17 +56,19 @@ def _history(at: Desk, signal: Signal) -> None:
         f"{moment(line.at)}: {choices.ACTIONS.get(line.action, line.action)} door {line.who}"
         for line in lines
     ]
-    blocks.listed(told[-10:], small=True)  # fmt: skip
+    blocks.listed(told, small=True)
 
 
 def _removed(at: Desk, chosen: Chosen) -> None:
     """Signals that were taken away and can be brought back."""
     asked = replace(chosen.asked, theme="", since=None).conditions()
     with at.workspace.reading() as session:
-        gone = every(session, Signal, *asked, Signal.removed_at.is_not(None), removed=True)[-SHOWN:]
+        away = every(session, Signal, *asked, Signal.removed_at.is_not(None), removed=True)
+    gone = away[-SHOWN:]
     if not gone:
         return
-    blocks.title("Weggehaald", f"{many(len(gone)).capitalize()} kunt u terughalen.")
+    rest = f" U ziet de laatste {SHOWN}." if len(away) > SHOWN else ""
+    blocks.title("Weggehaald", f"{many(len(away)).capitalize()} kunt u terughalen.{rest}")
     one = pick(gone, at.release.catalog, "signal_restored", "Weggehaald signaal")
     if st.button("Haal terug", key=f"signal_restore_{one.key}"):
         kept = save(at, lambda pen: pen.restore(Signal, one.key, one.version), "Teruggehaald.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.catalog import UNDATED, Catalog
 from monitor.workspace.tables import Kept, fields_of
+from monitor.workspace.tables.base import PARAGRAPH
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Signs that cannot be seen; some turn the order of all that follows on a page, and PostgreSQL refuses the first."""
@@ -108,10 +109,7 @@ def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
     if value in ("", None):
         return "vul dit in." if rules.get("required") else ""
     if isinstance(value, str) and len(value) > rules.get("most", len(value)):
-        most = f"{rules['most']:,}".replace(",", ".")
-        return f"hier passen {most} tekens in; dit zijn er {len(value):,}. Maak de tekst korter.".replace(
-            ",", "."
-        )
+        return _too_long(value, rules["most"])
     if "each" in rules:
         problems = (_problem(word.strip(), rules["each"], catalog) for word in value.split(","))
         return next(filter(None, problems), "")
@@ -122,6 +120,19 @@ def _problem(value: Any, rules: dict[str, Any], catalog: Catalog) -> str:
     if isinstance(value, date) and not EARLIEST <= value <= date.today() + FURTHEST:
         return "deze datum kan niet kloppen."
     return ""
+
+
+def _too_long(text: str, most: int) -> str:
+    told = f"hier passen {most:,} tekens in; dit zijn er {len(text):,}. Maak de tekst korter."
+    return told.replace(",", ".")
+
+
+def reason(told: str) -> str:
+    """Why somebody did something, as the journal keeps it. Raises Invalid when it is too long to be kept whole."""
+    kept = cleaned(told)
+    if len(kept) > PARAGRAPH:
+        raise Invalid([Fault("reason", "Reden", _too_long(kept, PARAGRAPH))])
+    return str(kept)
 
 
 def _short(value: Any) -> str:

@@ -31,7 +31,7 @@ def note(
 ) -> None:
     """Add a line in the transaction of the change itself, so that neither exists without the other.
 
-    Of a change only the fields that differ are kept.
+    Of a change only the fields that differ are kept. `reason` as `checks.reason` gives it.
     """
     if action == CHANGED:
         names = [name for name in after if before.get(name) != after[name]]
@@ -39,7 +39,7 @@ def note(
         after = {name: after[name] for name in names}
     line = {
         "at": now(), "who": who, "action": action, "kind": type(record).__tablename__, "key": record.key,
-        "version": record.version, "area": record.area, "before": before, "after": after, "reason": cleaned(reason[:PARAGRAPH]),
+        "version": record.version, "area": record.area, "before": before, "after": after, "reason": reason,
     }  # fmt: skip
     session.execute(insert(Entry), [line])
 

@@ -110,10 +110,10 @@ class Pen:
     def erase(self, kind: type[Kept], key: str, reason: str) -> None:
         """Take a record out for good, with its contents in the journal: when a retention period is over or the law asks it."""
         self.about = (kind.__tablename__, key)
-        record = self._found(kind, key)
+        record, why = self._found(kind, key), checks.reason(reason)
         rights.check(self.who, "erase", record, {}, (), self.workspace.catalog)
         journal.blank(self.session, kind, key)
-        journal.note(self.session, self.who.subject, journal.ERASED, record, {}, {}, reason)
+        journal.note(self.session, self.who.subject, journal.ERASED, record, {}, {}, why)
         self.session.delete(record)
         self.session.flush()
 
@@ -128,7 +128,7 @@ class Pen:
 
     def _removal(self, kind: type[R], key: str, version: int, at: datetime | None, reason: str) -> R:
         self.about = (kind.__tablename__, key)
-        record = self._at(kind, key, version, {})
+        record, why = self._at(kind, key, version, {}), checks.reason(reason)
         action = journal.REMOVED if at else journal.RESTORED
         before = told(record)
         rights.check(self.who, action, record, before, (), self.workspace.catalog)
@@ -136,7 +136,7 @@ class Pen:
         if bool(record.removed_at) == bool(at):
             return record
         record.removed_at = at
-        return self._kept(record, action, before, reason)
+        return self._kept(record, action, before, why)
 
     def _kept(self, record: R, action: str, before: dict[str, Any], reason: str = "") -> R:
         record.version += 1

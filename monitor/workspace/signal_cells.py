@@ -28,6 +28,8 @@ MONTHS = (
 )
 NOUGHT, FIRST_DAY, LAST_DAY = date(1899, 12, 30), 20_000, 80_000
 """Day 0 of Excel, and numbers between which a cell is taken for a day (1954 to 2119)."""
+NAMED = 8
+"""Choices that a message names: all themes, but not all subjects."""
 SPOILT = re.compile("Ã[\u0080-\u00bf]|â€|\ufffd")
 """What is left of é and ’ when a text was read in the wrong encoding and kept again."""
 
@@ -81,7 +83,9 @@ def _choice(words: Mapping[str, str]) -> Reader:
     known = {_same(word): code for word, code in words.items()} | {
         _same(code): code for code in words.values()
     }
-    told = ", ".join(list(words)[:8])
+    told = ", ".join(list(words)[:NAMED]) + (
+        f" of een van de andere {len(words) - NAMED}" if len(words) > NAMED else ""
+    )
 
     def read(text: str) -> tuple[str, str]:
         code = known.get(_same(text), "")
