@@ -9,7 +9,7 @@ import polars as pl
 
 from monitor.catalog import CITY
 from monitor.catalog.models import Area
-from monitor.exports.workbook import harmless, moment
+from monitor.exports.workbook import moment, rows_as_csv
 from monitor.questions.asked import Unknown
 from monitor.questions.money import budgets
 from monitor.store import Release
@@ -44,7 +44,7 @@ def table_file(release: Release, workspace: Workspace, kind: str, area: str, for
         raise Unknown(told.NOTHING[kind])
     warning = watermark.carried()
     marked = frame.select(pl.lit(warning).alias(told.WARNING_COLUMN), pl.all()) if warning else frame
-    return _csv(marked) if form == "csv" else _xlsx(release, marked, kind, place)
+    return rows_as_csv(marked) if form == "csv" else _xlsx(release, marked, kind, place)
 
 
 def plan_rows(release: Release, workspace: Workspace, area: Area) -> pl.DataFrame:
@@ -160,12 +160,6 @@ def _type(column: str) -> type[pl.DataType]:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _csv(frame: pl.DataFrame) -> bytes:
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    safe = frame.with_columns(pl.col(name).map_elements(harmless, pl.String) for name in texts)
-    return safe.write_csv(line_terminator="\r\n").encode("utf-8")
 
 
 def _xlsx(release: Release, frame: pl.DataFrame, kind: str, area: Area) -> bytes:

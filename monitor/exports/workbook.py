@@ -1,7 +1,7 @@
 """How are figures taken along as data: as CSV for programs, and as an Excel workbook with their meaning beside them."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -33,9 +33,15 @@ Sheet = Sequence[Sequence[str]]
 
 def csv(found: Behind) -> bytes:
     """The figures as CSV in UTF-8 (RFC 4180): commas, a point in numbers, one heading; nothing where a value is hidden."""
-    table = frame(found)
+    return rows_as_csv(frame(found))
+
+
+def rows_as_csv(table: pl.DataFrame) -> bytes:
+    """Any rows as such a CSV; no text can start a formula, and an empty one stands there as nothing."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    safe = table.with_columns(pl.col(name).map_elements(harmless, pl.String) for name in texts)
+    safe = table.with_columns(
+        pl.col(name).map_elements(harmless, pl.String).replace("", None) for name in texts
+    )
     return safe.write_csv(line_terminator="\r\n").encode("utf-8")
 
 
@@ -94,7 +100,7 @@ def _figures(book: Any, found: Behind, head: Any) -> None:
             if value is None or value == "":
                 continue
             if name in NUMBERS:
-                written = "#,##0" if name == "antwoorden" else pattern(one)
+                written = _format(name, row, one)
                 look = formats.setdefault(written, book.add_format({"num_format": written}))
                 sheet.write_number(line, place, value, look)
             else:
@@ -103,6 +109,19 @@ def _figures(book: Any, found: Behind, head: Any) -> None:
     sheet.autofilter(0, 0, table.height, table.width - 1)
     _paper(sheet, found)
     sheet.repeat_rows(0)
+
+
+def _format(name: str, row: Mapping[str, Any], one: Indicator) -> str:
+    """How Excel writes a number of a column: so that the bounds are those of the margin in words, and points no percents."""
+    if name == "antwoorden":
+        return "#,##0"
+    if name == "verschil" and one.unit == "%":
+        return pattern(one.model_copy(update={"unit": ""}))
+    if name in ("ondergrens", "bovengrens"):
+        # Of a very sure figure the words have one decimal more: 5,66 en 5,74.
+        shown = row["waarschijnlijk_tussen"].partition(" ")[0].partition(",")[2]
+        return pattern(one.model_copy(update={"decimals": len(shown)}))
+    return pattern(one)
 
 
 def pattern(one: Indicator) -> str:

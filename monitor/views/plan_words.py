@@ -42,7 +42,7 @@ PLAN_COLUMNS = {
     "wanneer": "Termijn of data, zoals zij op de site staan",
     "begint_op": "Dag waarop het begint (jaar-maand-dag)",
     "klaar_op": "Dag waarop het klaar moet zijn (jaar-maand-dag)",
-    "stand": "Hoe het ermee staat",
+    "stand": "Hoe het ermee staat; zonder dag in stand_op heeft nog niemand dat ingevuld",
     "stand_op": "Dag waarop de stand is ingevuld (jaar-maand-dag)",
     "stand_toelichting": "Toelichting bij de stand",
     "bewoners_beslissen_over": "Waarover bewoners meebeslissen",
