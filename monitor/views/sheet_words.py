@@ -73,7 +73,9 @@ NATURES = {
 
 HERE = {"city": "de stad", "area": "dit gebied", "district": "deze wijk", "neighbourhood": "deze buurt"}
 TEAM = "Voor {place} werkt {team}. Hoe u het team bereikt, leest u op arnhem.nl."
-FILE = "Alle cijfers als {}"
+FILES = {"csv": "Alle cijfers als CSV", "xlsx": "Alle cijfers als Excel", "pdf": "Op één blad, als PDF"}
+"""What a link to a file of a page says, by its form."""
+
 MINUTE = "Mijn wijk in een minuut"
 MINUTE_TOLD = "Het belangrijkste, kort en in gewone woorden. U kunt deze bladzijde printen."
 MINUTE_WHY = "Een cijfer vertelt niet alles. Het zegt ook niet waardoor iets zo is. Kent u de wijk? Dan weet u vaak meer dan een cijfer."

@@ -95,8 +95,7 @@ def _framed(
 def files(kind: str, state: str) -> list[tuple[str, str]]:
     """Return the links of the figures of a page as files, each with its form in its name."""
     return [
-        (sheet_words.FILE.format(download_words.FORMS[form]), f"downloads/{kind}.{form}?{state}")
-        for form in download_words.forms(kind)
+        (sheet_words.FILES[form], f"downloads/{kind}.{form}?{state}") for form in download_words.forms(kind)
     ]
 
 
