@@ -20,7 +20,7 @@ from monitor.store import Release
 from monitor.ui import area_plans, explained_method
 from monitor.views import judgement, words
 from monitor.views.legend import AGAINST_REST, CHANGE, VALUE, class_labels, legend, map_rows
-from monitor.views.tables import Cell, html_table, outside
+from monitor.views.tables import Cell, breakable, html_table, outside
 
 NOT_USED = re.compile(
     r"\b(significant\w*|aantoonbaar\w*|scoort laag|probleemwijk\w*|achterstandswijk\w*|aandachtswijk\w*"
@@ -59,6 +59,17 @@ def test_a_number_is_never_further_than_half_a_step_from_the_value(value: float,
 def test_a_negative_number_mirrors_the_positive_one(value: float, decimals: int) -> None:
     positive = words.number(value, decimals)
     assert words.number(-value, decimals) == (positive if not positive.strip("0,.") else f"-{positive}")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Heijenoord/Lombok", "Heijenoord/<wbr>Lombok"), ("De Laar/Elden", "De Laar/<wbr>Elden"), ("en/of", "en/of"),
+        ("1/2 jaar", "1/2 jaar"), ("Kop/<b>staart", "Kop/&lt;b&gt;staart"),
+    ],
+)  # fmt: skip
+def test_a_line_may_break_after_the_slash_in_a_name_and_nowhere_else(text: str, html: str) -> None:
+    assert breakable(text) == html
 
 
 @pytest.mark.parametrize("value", [300_000, -200, -1_234_567, 0])

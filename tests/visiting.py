@@ -78,9 +78,13 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self.tables: list[Table] = []
         self.inside: list[str] = []
+        self.glued = False
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":  # a place where a line may break, inside a word
+            self.glued = True
+            return
         if tag not in ("img", "br"):
             self.inside.append(tag)
         if tag == "table":
@@ -98,7 +102,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "style" in self.inside:
             return
-        self.words.append(data)
+        if self.glued:
+            self.words[-1] += data
+            self.glued = False
+        else:
+            self.words.append(data)
         if {"td", "th"} & set(self.inside):
             self.tables[-1].rows[-1][-1] += data
         elif "caption" in self.inside:

@@ -12,7 +12,7 @@ from monitor.questions.about import has_survey_districts
 from monitor.store import Release
 from monitor.ui.routes import served_plainly
 from monitor.views import words
-from monitor.views.tables import Content, html_table
+from monitor.views.tables import Content, breakable, html_table
 
 STATIC = Path(__file__).parents[2] / "static"
 STYLE = STATIC / "monitor.css"
@@ -94,7 +94,7 @@ def title(text: str, sub: str = "", level: int = 2, below: str = "", anchor: str
     tag = f"h{level}"
     place = f' id="{escape(anchor, quote=True)}"' if anchor else ""
     measure = f'<p class="lwm-sub">{escape(sub)}</p>' if sub else ""
-    st.html(f'<{tag}{place} class="lwm-title">{escape(text)}</{tag}>{measure}{below}')
+    st.html(f'<{tag}{place} class="lwm-title">{breakable(text)}</{tag}>{measure}{below}')
 
 
 def said(text: str) -> None:

@@ -1,5 +1,6 @@
 """Tables as plain HTML: readable by every screen reader, printable, and small over the wire."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,10 @@ SHORT = 9
 """Letters up to which headings of rows, such as years, need no more room than they take."""
 
 
+SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_])")
+"""The slash in a name such as Heijenoord/Lombok or De Laar/Elden."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell whose content is HTML already, such as a link or a sparkline."""
@@ -34,7 +39,7 @@ def html_table(
 ) -> str:
     """A table with a caption; the first cell of each row is its heading, `numeric` columns align right."""
     label, caption = caption, watermark.caption(caption)
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{breakable(name)}</th>' for name in columns)
     rows = list(rows)
     lines = [f"<tr>{_cells(row)}" for row in rows]
     # Said once for the table: as a class on every cell it would be a tenth of what is sent at every choice.
@@ -71,8 +76,16 @@ def _cells(row: Sequence[Content]) -> str:
     return f'<th scope="row">{_text(first)}' + "".join(f"<td>{_text(cell)}" for cell in others)
 
 
+def breakable(text: str) -> str:
+    """A text as HTML, in which a line may break after the slash in a name.
+
+    A browser does not break there by itself: on a phone it breaks inside a word then, or lets the name stick out.
+    """
+    return SLASH.sub("/<wbr>", escape(text))
+
+
 def _text(cell: Content) -> str:
-    return cell.html if isinstance(cell, Cell) else escape(cell)
+    return cell.html if isinstance(cell, Cell) else breakable(cell)
 
 
 def outside(label: str, address: str) -> Content:
@@ -85,4 +98,4 @@ def outside(label: str, address: str) -> Content:
 def link(label: str, address: str, spoken: str = "") -> Cell:
     """A link within the site; `spoken` is its name for who hears it without the row around it."""
     name = f' aria-label="{escape(spoken, quote=True)}"' if spoken else ""
-    return Cell(f'<a href="{escape(address, quote=True)}" target="_self"{name}>{escape(label)}</a>')
+    return Cell(f'<a href="{escape(address, quote=True)}" target="_self"{name}>{breakable(label)}</a>')
