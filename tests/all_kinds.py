@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from conftest import Tiny
-from judged import AADIJK, BEEKZICHT, CITY, COLKHOF, NOORD, SHOWN, Figure, line, with_survey
+from judged import AADIJK, BEEKZICHT, CITY, COLKHOF, SHOWN, Figure, line, with_survey
 
 from monitor.build.sources.estimates import COLUMNS
 
@@ -79,9 +79,11 @@ MORE: tuple[Figure, ...] = (
 
 EVERY = (*SHOWN, *MORE)
 HIDDEN = tuple((code, area, edition, reason) for code, area, edition, *_, reason, _ in EVERY if reason)
-FLAGGED = tuple((code, area, edition, flags) for code, area, edition, *_, flags in EVERY if flags)
 PARTS = (AADIJK, BEEKZICHT, COLKHOF)
-NORTH = NOORD
+INTERVIEWS = {(MARK, COLKHOF, "2021"): "0", (MARK, COLKHOF, "2023"): "0.2", (MARK, CITY, "2023"): "0.1"} | {
+    (MARK, area, "2023"): "0.05" for area in (AADIJK, BEEKZICHT)
+}
+"""The part of the answers that was given in interviews: a break in one district alone, which cannot be set against the rest."""
 
 
 def all_kinds(folder: Path) -> Tiny:
@@ -90,15 +92,18 @@ def all_kinds(folder: Path) -> Tiny:
     themes = tiny.data / "catalog" / "themes" / "proef.toml"
     themes.write_text(themes.read_text(encoding="utf-8") + "".join(SUBJECTS), encoding="utf-8")
     ordered = sorted(EVERY, key=lambda one: (one[0], one[2], one[1]))
-    text = "\n".join([",".join(COLUMNS), *map(_versioned, ordered)])
+    text = "\n".join([",".join(COLUMNS), *map(_line, ordered)])
     (tiny.data / "raw" / "estimates" / "enquete.csv").write_text(f"{text}\n", encoding="utf-8")
     tiny.add("raw/enquete.csv", "tevreden,NL00,2021,61,1000,,", "tevreden,NL00,2023,62,1000,,")
     tiny.build()
     return tiny
 
 
-def _versioned(figure: Figure) -> str:
-    """A figure as a line of estimates; `judged` knows the second version of its own subject only."""
-    written = line(figure)
-    later = figure[0] in (MARK, SCORE) and figure[2] >= "2021"
-    return written.replace(f",{figure[2]},a,", f",{figure[2]},b,", 1) if later else written
+def _line(figure: Figure) -> str:
+    """A figure as a line of estimates; `judged` knows the second version of its own subject only, and no interviews."""
+    code, area, edition, *_ = figure
+    told = dict(zip(COLUMNS, line(figure).split(","), strict=True))
+    if code in (MARK, SCORE) and edition >= "2021":
+        told["version"] = "b"
+    told["mode"] = INTERVIEWS.get((code, area, edition), "")
+    return ",".join(told.values())

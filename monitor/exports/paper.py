@@ -10,8 +10,8 @@ from monitor import reports
 from monitor.catalog.models import Indicator
 from monitor.exports.asked import BESIDE, PLACE
 from monitor.exports.picture import drawn
-from monitor.exports.rows import Behind, frame
-from monitor.questions.figures import breaks
+from monitor.exports.rows import Behind, frame, with_what
+from monitor.questions.figures import REST, breaks
 from monitor.reports import colophon
 from monitor.reports.described import SHEET, Block, Chart, Heading, Listed, Note, Paragraph, Report, Table
 from monitor.views import download_words as told
@@ -27,7 +27,7 @@ SHOWN = {
     "jaar": "Jaar",
     "getoond": "Cijfer",
     "waarschijnlijk_tussen": "Waarschijnlijk tussen",
-    "vergelijking": "Vergeleken met de rest van Arnhem",
+    "vergelijking": "Vergeleken",
     "opmerking": "Opmerking",
 }
 """Columns of a file that stand on paper, and their names there; empty ones are left out."""
@@ -93,11 +93,11 @@ def _beside(found: Behind, label: str) -> Table:
         held = {row["area"]: row for row in found.answer.filter(pl.col("indicator") == one.code).to_dicts()}
         first = next(iter(held.values()))
         city = "" if first["city_value"] is None else words.amount(first["city_value"], one)
-        remarks = [words.remark(row) for row in held.values()]
-        cells = [_with_margin(held.get(area.code), one) for area in areas]
-        rows.append(
-            (one.label, first["edition"], *cells, city, ", ".join(dict.fromkeys(filter(None, remarks))))
+        remarks = words.remarks(
+            [(area.label, words.remark(held[area.code])) for area in areas if area.code in held]
         )
+        cells = [_with_margin(held.get(area.code), one) for area in areas]
+        rows.append((one.label, first["edition"], *cells, city, remarks))
     columns = ("Onderwerp", "Jaar", *(area.label for area in areas), "Heel Arnhem", "Opmerking")
     return Table(watermark.caption(label), columns, tuple(rows), tuple(range(2, len(areas) + 3)))
 
@@ -112,6 +112,7 @@ def _with_margin(row: words.Row | None, one: Indicator) -> str:
 def _table(found: Behind) -> Table:
     """The numbers of the figure, with only the columns in which something stands that is not the same in every row."""
     held = frame(found).select(*SHOWN)
+    headings = SHOWN | {"vergelijking": f"Vergeleken met {with_what(found.figure.against or REST)}"}
     always = ("gebied", "getoond")
     names = [
         name
@@ -128,7 +129,7 @@ def _table(found: Behind) -> Table:
     same = held["opmerking"].unique().to_list()
     if same != [""] and len(same) == 1:
         caption = f"{caption} Opmerking bij alle cijfers: {same[0]}."
-    return Table(watermark.caption(caption), tuple(SHOWN[name] for name in ordered), rows, numeric)
+    return Table(watermark.caption(caption), tuple(headings[name] for name in ordered), rows, numeric)
 
 
 def _breaks(found: Behind) -> tuple[str, ...]:

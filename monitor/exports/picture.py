@@ -3,11 +3,12 @@
 from html import escape
 from math import ceil
 
+from monitor.catalog.models import Indicator
 from monitor.exports.asked import BESIDE, COURSE, MAP
 from monitor.exports.coursed import courses
 from monitor.exports.inked import EDGE, WIDE, Drawing, across, lines, moved
 from monitor.exports.mapped import district_map
-from monitor.exports.rows import Behind
+from monitor.exports.rows import Behind, comparison
 from monitor.exports.spined import spines
 from monitor.questions.about import has_survey_districts
 from monitor.reports.described import Picture
@@ -46,16 +47,29 @@ def drawn(found: Behind, inside: Drawing | None = None) -> Picture:
 
 
 def described(found: Behind) -> str:
-    """The figure in words: its title, what it measures, and what every area has."""
+    """The figure in words: its title, what it measures, and what every area has, with the margin that is drawn."""
     catalog = found.release.catalog
     several = len(found.indicators) > 1
-    told_of = [
-        f"{row['area_label'] if 'area_label' in row else catalog.area[row['area']].label}"
-        f"{', ' + catalog.indicator[row['indicator']].label if several else ''}, {row['edition']}: "
-        f"{words.value_or_reason(row, catalog.indicator[row['indicator']])}"
-        for row in found.answer.iter_rows(named=True)
-    ]
-    return watermark.caption(f"{found.title}. {found.sub} {'; '.join(told_of)}.")
+    told_of = []
+    for row in found.answer.iter_rows(named=True):
+        one = catalog.indicator[row["indicator"]]
+        subject = f", {one.label}" if several else ""
+        place = f"{catalog.area[row['area']].label}{subject}, {row['edition']}"
+        told_of.append(f"{place}: {_said(row, one)}{_compared(found, row)}")
+    whole = filter(None, (f"{found.title}.", found.sub, f"{'; '.join(told_of)}."))
+    return watermark.caption(" ".join(whole))
+
+
+def _said(row: words.Row, one: Indicator) -> str:
+    """A value with its margin, or why there is none."""
+    between = words.reach(row, one) if row["value"] is not None else ""
+    return words.value_or_reason(row, one) + (f" ({between})" if between else "")
+
+
+def _compared(found: Behind, row: words.Row) -> str:
+    """What the colour of a map that compares says of a place, as words to add."""
+    told_of = comparison(found, row) if found.figure.kind == MAP else ""
+    return f", {told_of}" if told_of else ""
 
 
 def _whole(found: Behind) -> str:

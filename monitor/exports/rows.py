@@ -17,7 +17,7 @@ from monitor.questions.profiles import compare, profile
 from monitor.store import Release
 from monitor.views import download_words as told
 from monitor.views import judgement, watermark, words
-from monitor.views.legend import VALUE
+from monitor.views.legend import INCOMPARABLE, VALUE
 
 NUMBERS = ("waarde", "ondergrens", "bovengrens", "antwoorden", "verschil")
 """Columns of a file that hold numbers; all others hold text."""
@@ -128,7 +128,12 @@ def _course(release: Release, figure: Figure) -> Behind:
         .to_dicts()
     )
     if not known:
-        return Behind(release, figure, answer, f"{one.label}, {words.place(area)}", "")
+        hidden = (
+            answer.filter((pl.col("area") == area.code) & (pl.col("reason") != "")).sort("edition").to_dicts()
+        )
+        return Behind(
+            release, figure, answer, judgement.without_value(one, area, hidden[-1] if hidden else None), ""
+        )
     row, source = known[-1], catalog.source[known[-1]["source"]]
     beside = answer.filter((pl.col("area") == CITY) & (pl.col("edition") == row["edition"]))[
         "value"
@@ -205,7 +210,7 @@ def _row(found: Behind, row: words.Row) -> dict[str, Any]:
     one, area = catalog.indicator[row["indicator"]], catalog.area[row["area"]]
     # A figure that a reader may not see has no bounds either, whatever else the row holds.
     known = row["value"] is not None
-    verdict, reason, against = _judged(found, row)
+    compared = comparison(found, row)
     return {
         "onderwerp_code": one.code,
         "onderwerp": one.label,
@@ -223,21 +228,27 @@ def _row(found: Behind, row: words.Row) -> dict[str, Any]:
         "status": row["status"],
         "status_in_woorden": told.STATUS.get(row["status"], ""),
         "reden": row["reason"] or "",
-        "opmerking": told.remark(row),
-        "vergeleken_met": with_what(against) if verdict else "",
-        "vergelijking": judgement.verdict(verdict, reason, "rest" if against == REST else "past")
-        if verdict
-        else "",
-        "verschil": row.get("difference") if known and verdict else None,
+        "opmerking": ", ".join(filter(None, (told.remark(row), _cut(row)))),
+        "vergeleken_met": with_what(found.figure.against or REST) if compared else "",
+        "vergelijking": compared,
+        "verschil": row.get("difference") if compared else None,
         "indeling": words.borders(row["division"], catalog.divisions),
         "bron": catalog.source[row["source"]].label,
         "toelichting": row["note"] or "",
     }
 
 
-def _judged(found: Behind, row: words.Row) -> tuple[str, str, str]:
-    """The verdict of a figure, its reason and what it was compared with; empty where its page shows none."""
-    compared = found.figure.kind != MAP or found.figure.shown != VALUE
-    if not compared or not row.get("verdict") or row["value"] is None:
-        return "", "", ""
-    return row["verdict"], row["verdict_reason"] or "", found.figure.against or REST
+def _cut(row: words.Row) -> str:
+    """That a figure of a course is the first after a break: nothing else in a file of rows would say so."""
+    return told.AFTER_BREAK if "break_reason" in row and (row["break_reason"] or "b" in row["flags"]) else ""
+
+
+def comparison(found: Behind, row: words.Row) -> str:
+    """How a figure compares in words, and of a map that compares also that it cannot; empty where its page tells nothing."""
+    of_map = found.figure.kind == MAP
+    if row["value"] is None or (of_map and found.figure.shown == VALUE):
+        return ""
+    told_of = judgement.verdict(
+        row.get("verdict"), row.get("verdict_reason") or "", found.figure.against or REST
+    )
+    return told_of or (INCOMPARABLE if of_map else "")

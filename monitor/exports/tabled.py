@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from monitor.exports.asked import BESIDE, COURSE, MAP
+from monitor.exports.asked import BESIDE, COURSE, MAP, OUTSIDE
 from monitor.exports.rows import Behind, frame
 from monitor.reports.described import Table
-from monitor.views import watermark
+from monitor.views import watermark, words
 
 PLAIN = {
     "getoond": "Cijfer",
@@ -48,7 +48,20 @@ def _crossed(found: Behind, rows: pl.DataFrame, down: str, across: str, name: st
     if down == "jaar":
         downs.sort()
     body = [(one, *(held.get((one, column), NONE) for column in columns)) for one in downs]
+    remarks = _remarks(found, rows, down) if across == "gebied" else {}
+    if any(remarks.values()):
+        body = [(*row, remarks[row[0]]) for row in body]
+        columns.append(PLAIN["opmerking"])
     return _table(found, (name, *(str(column) for column in columns)), body)
+
+
+def _remarks(found: Behind, rows: pl.DataFrame, down: str) -> dict[str, str]:
+    """What must be known of the figures on each line of a table with a column per place."""
+    around = [one.label for one in found.areas if one.level in ("city", *OUTSIDE)]
+    together: dict[str, list[tuple[str, str]]] = {}
+    for line, place, remark in rows.select(down, "gebied", "opmerking").iter_rows():
+        together.setdefault(line, []).append((place, remark))
+    return {line: words.remarks(beside, around) for line, beside in together.items()}
 
 
 def _cell(row: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from monitor.ui import blocks, corrections
 from monitor.ui.district_map import district_map
 from monitor.ui.selection import BOX, CODES
 from monitor.views import judgement, words
-from monitor.views.legend import AGAINST_REST, VALUE, legend, map_rows
+from monitor.views.legend import AGAINST_REST, INCOMPARABLE, VALUE, legend, map_rows
 from monitor.views.maps import SCALES, attribution, district_payload, neighbourhood_deck
 from monitor.views.sparks import sparkline
 from monitor.views.tables import html_table
@@ -25,7 +25,6 @@ from monitor.views.tables import html_table
 Scale = Literal["amount", "difference", "neutral"]
 
 REMARK, BETWEEN = "Opmerking", "Waarschijnlijk tussen"
-INCOMPARABLE = "niet te vergelijken"
 BEFORE = ("value", "status", "lower", "upper", "flags", "division")
 
 LATEST = 4

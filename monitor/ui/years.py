@@ -102,8 +102,7 @@ def finding(shown: Course) -> None:
     one, place = shown.indicator, shown.release.catalog.area[shown.area]
     row = shown.latest(shown.area)
     if row is None:
-        why = "in {} afgeschermd" if shown.hidden(shown.area) else "van {} is er geen cijfer met een jaar"
-        blocks.title(f"{one.label}: {why.format(words.place(place))}")
+        blocks.title(judgement.without_value(one, place, shown.hidden(shown.area)))
         return
     city = [item["value"] for item in shown.rows(CITY) if item["edition"] == row["edition"]]
     source = shown.source(shown.area)
@@ -232,19 +231,8 @@ def _cell(row: words.Row | None, one: Indicator) -> str:
 
 def _remarks(rows: list[words.Row]) -> str:
     """Remarks of one edition, with the areas they belong to unless they belong to all."""
-    areas: dict[str, list[str]] = {}
-    for row in rows:
-        for remark in filter(None, words.remark(row).split(", ")):
-            areas.setdefault(remark, []).append(row["area_label"])
-    of_city = {row["area_label"] for row in rows if row["level"] in ("city", *OUTSIDE)}
-    every = [row["area_label"] for row in rows if row["area_label"] not in of_city]
-    told = [
-        remark
-        if names in (every, [row["area_label"] for row in rows])
-        else f"{remark}: {words.enumeration(names)}"
-        for remark, names in areas.items()
-    ]
-    return "; ".join(told)
+    around = [row["area_label"] for row in rows if row["level"] in ("city", *OUTSIDE)]
+    return words.remarks([(row["area_label"], words.remark(row)) for row in rows], around)
 
 
 def interruptions(shown: Course) -> None:

@@ -49,6 +49,7 @@ FLAGS = {
     "u": "minder zeker: weinig antwoorden of een brede marge",
     "p": "voorlopig: de bron kan dit cijfer nog veranderen",
 }
+AFTER_BREAK = "na een trendbreuk"
 MEANING = {
     "measured": "Het cijfer komt uit antwoorden van bewoners of uit een telling.",
     "estimated": "Het cijfer is berekend, met een model of uit andere cijfers. Het is hier niet apart gemeten.",

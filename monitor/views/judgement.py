@@ -135,6 +135,12 @@ def finding(
     return text
 
 
+def without_value(indicator: Indicator, area: Area, hidden: Row | None) -> str:
+    """The title where a place has no value in any year: that it is hidden (its last hidden row), or that there is none."""
+    why = "in {} afgeschermd" if hidden else "van {} is er geen cijfer met een jaar"
+    return f"{indicator.label}: {why.format(words.place(area))}"
+
+
 def standing(row: Row, indicator: Indicator, source: Source) -> str:
     """A figure of 'hier' with its year, and beside it the proven verdict of a survey or else the city's figure."""
     text = f"{words.statement(row['value'], indicator, source, 'hier')} ({row['edition']}"

@@ -23,6 +23,9 @@ VALUE, AGAINST_REST, CHANGE = "waarde", "verschil", "verandering"
 """What a map can colour: the value, the difference from the rest of the city, the change since an edition."""
 
 PAST = "past"
+INCOMPARABLE = "niet te vergelijken"
+"""What is said of a figure for which a map that compares has no verdict."""
+
 JUDGED = {"worse": 0, "lower": 0, "chance": 2, "better": 4, "higher": 4}
 """The class of each verdict; one of the two scales of a difference runs from less to more favourable."""
 
@@ -62,7 +65,7 @@ def _row(row: Row, indicator: Indicator, shown: str) -> tuple[str, str, str, int
         pattern = "uncertain" if "u" in row["flags"] else "none"
         return row["area"], row["label"], text, row["class_index"], pattern
     if row["verdict"] is None:
-        return row["area"], row["label"], f"{text}; niet te vergelijken", None, "not_applicable"
+        return row["area"], row["label"], f"{text}; {INCOMPARABLE}", None, "not_applicable"
     told = verdict(row["verdict"], row["verdict_reason"], REST if shown == AGAINST_REST else PAST)
     if row["verdict"] == "unknown":
         return row["area"], row["label"], f"{text}; {told}", None, "not_applicable"
@@ -91,7 +94,7 @@ def legend(indicator: Indicator, shown: str) -> list[dict[str, Any]]:
     ]
     if indicator.practical:
         items.insert(2, {"label": verdict("chance", "too_small", against), "class_index": 2})
-    return [*items, *_without_value()[:2], {"label": "niet te vergelijken", "pattern": "not_applicable"}]
+    return [*items, *_without_value()[:2], {"label": INCOMPARABLE, "pattern": "not_applicable"}]
 
 
 def class_labels(indicator: Indicator) -> list[str]:

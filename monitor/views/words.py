@@ -1,6 +1,6 @@
 """Where numbers become text, with `judgement`: values, units, margins, places and reasons, in plain Dutch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -237,6 +237,22 @@ def remark(row: Row, *, cautioned: bool = False) -> str:
     told += ["oude wijkgrenzen"] if row["division"] not in (TODAY, WITHOUT_LINES) else []
     told += ["inwoners zijn hier geen eerlijke maat"] if cautioned and row["value"] is not None else []
     return ", ".join(told)
+
+
+def remarks(beside: Sequence[tuple[str, str]], around: Sequence[str] = ()) -> str:
+    """What `remark` says of figures beside each other (name and remark), each with whom it belongs to unless that is all.
+
+    Names in `around` are references, such as the city: a remark of all others belongs to all.
+    """
+    whose: dict[str, list[str]] = {}
+    for name, together in beside:
+        for told in filter(None, together.split(", ")):
+            whose.setdefault(told, []).append(name)
+    every = [name for name, _ in beside]
+    own = [name for name in every if name not in around]
+    return "; ".join(
+        told if names in (own, every) else f"{told}: {enumeration(names)}" for told, names in whose.items()
+    )
 
 
 def enumeration(parts: list[str]) -> str:

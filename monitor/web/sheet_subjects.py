@@ -9,7 +9,7 @@ import polars as pl
 from monitor.catalog import CITY
 from monitor.catalog.models import Area, Indicator, Source
 from monitor.questions.about import definitions, editions, indicators
-from monitor.questions.figures import breaks, observations, on_map, trend
+from monitor.questions.figures import REST, breaks, comparisons, observations, on_map, trend
 from monitor.reports import colophon
 from monitor.reports.columns import BETWEEN
 from monitor.reports.described import Block, Chart, Content, Facts, Heading, Linked, Listed, Paragraph, Table
@@ -37,11 +37,11 @@ def subject_sheet(release: Release, one: Indicator, area: Area, edition: str) ->
         own = own.filter(pl.col("edition") <= edition)
     found = own.filter((pl.col("area") == area.code) & pl.col("value").is_not_null()).sort("edition")
     row = found.row(-1, named=True) if found.height else None
-    told = _told(one, area, row, own, source)
+    told = _told(release, one, area, row, own)
     blocks: list[Block] = [*colophon.warnings(release), Paragraph(told, "lead")]
     blocks += _everywhere(release, one, level, year) if year else []
     blocks += _over_years(release, one, area, own, row, told)
-    blocks += _defined(release, one, source)
+    blocks += _defined(release, one, source, area)
     kept = f"&tot={edition}" if edition else ""
     place = f"&gebied={area.slug}" if area.code != CITY else ""
     years = [code for code in editions(release, one.code)["edition"].unique().sort() if code.isdecimal()]
@@ -119,12 +119,22 @@ def _latest(release: Release, one: Indicator, edition: str) -> tuple[str, str] |
     return None
 
 
-def _told(one: Indicator, area: Area, row: words.Row | None, own: pl.DataFrame, source: Source) -> str:
+def _told(release: Release, one: Indicator, area: Area, row: words.Row | None, own: pl.DataFrame) -> str:
+    """The finding in the words of Door de jaren heen, with its year; a hidden figure is no figure that is not there."""
     if row is None:
-        return f"{one.label}: van {words.place(area)} is er geen cijfer met een jaar."
+        return f"{judgement.without_value(one, area, _hidden(own, area))}."
     city = own.filter((pl.col("area") == CITY) & (pl.col("edition") == row["edition"]))["value"]
     beside = None if area.code == CITY or one.kind == "count" or not len(city) else city[0]
-    return f"{judgement.finding(row, one, area, beside, source).rstrip('.')} ({row['edition']})."
+    source = release.catalog.source[row["source"]]
+    judged = comparisons(release, one.code, area.code, row["edition"], REST).to_dicts()
+    found = judgement.finding(row, one, area, beside, source, judged[0] if judged else None)
+    return f"{found.rstrip('.')} ({row['edition']})."
+
+
+def _hidden(own: pl.DataFrame, area: Area) -> words.Row | None:
+    """The last figure of a place that is hidden; None when none is."""
+    rows = own.filter((pl.col("area") == area.code) & (pl.col("reason") != "")).sort("edition")
+    return rows.row(-1, named=True) if rows.height else None
 
 
 def _everywhere(release: Release, one: Indicator, level: str, year: str) -> list[Block]:
@@ -173,16 +183,28 @@ def _over_years(
     places = [area.code] if area.code == CITY or one.kind == "count" else [area.code, CITY]
     held = {(item["area"], item["edition"]): item for item in own.iter_rows(named=True)}
     labels = [release.catalog.area[code].label if code != CITY else "Heel Arnhem" for code in places]
-    rows: tuple[tuple[Content, ...], ...] = tuple(
-        (Linked(year, f"{EDITIONS}/{year}"), *(_value(held.get((code, year)), one) for code in places))
-        for year in own["edition"].unique().sort()
-    )
+    rows: list[tuple[Content, ...]] = []
+    for year in own["edition"].unique().sort():
+        cells = [held.get((code, year)) for code in places]
+        known = [(label, words.remark(row)) for label, row in zip(labels, cells, strict=True) if row]
+        around = labels[1:]
+        rows.append(
+            (
+                Linked(year, f"{EDITIONS}/{year}"),
+                *(_value(row, one) for row in cells),
+                words.remarks(known, around),
+            )
+        )
+    columns = ("Jaar", *labels, "Opmerking")
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     caption = watermark.caption(f"{one.label} per jaar")
-    table = Table(caption, ("Jaar", *labels), rows, tuple(range(1, len(places) + 1)))
+    table = Table(caption, columns, tuple(rows), tuple(range(1, len(places) + 1)))
     found: list[Block] = [Heading("Door de jaren heen"), table]
     alt = watermark.caption(f"Lijngrafiek. {told} De cijfers staan in de tabel hierboven.")
     if row is None:
-        return found
+        concealed = _hidden(own, area)
+        return [*found, Paragraph(judgement.absent(concealed), "small")] if concealed else found
     picture = course(own, one, area, alt)
     source = release.catalog.source[row["source"]]
     says = certainty(release, row, area)
@@ -199,13 +221,13 @@ def _value(row: words.Row | None, one: Indicator) -> str:
     return words.value_or_reason(row, words.bare(one)) + (f" ({reach})" if reach else "")
 
 
-def _defined(release: Release, one: Indicator, source: Source) -> list[Block]:
-    """What it means, what broke its series, who made it and what is known to be wrong with that."""
+def _defined(release: Release, one: Indicator, source: Source, area: Area) -> list[Block]:
+    """What it means, what broke its series, for all or for the place alone, who made it and what is known to be wrong with that."""
     meaning = [_version(row) for row in definitions(release, one.code).iter_rows(named=True)]
-    cuts = breaks(release, one.code).filter(pl.col("area") == "")
+    cuts = breaks(release, one.code).filter(pl.col("area").is_in(["", area.code])).sort("edition", "area")
     told = [
-        f"{edition}: {reason}"
-        for edition, reason in cuts.select("edition", "reason").sort("edition").iter_rows()
+        f"{edition}{f', {area.label}' if where else ''}: {reason}"
+        for edition, where, reason in cuts.select("edition", "area", "reason").iter_rows()
     ]
     pairs: Sequence[tuple[str, Content]] = (
         ("Bron", Linked(source.label, source.url)),
