@@ -184,3 +184,9 @@ def test_the_country_beside_a_district_is_a_reference_in_a_file_as_on_the_page(
     assert {name: fills[name] for name in lines} == lines
     assert lines["Nederland"] not in palette.LINES
     assert {lines["Aadijk"], lines["Beekzicht"]} <= set(palette.LINES)
+
+
+def test_a_map_of_a_series_is_that_of_its_subject_as_on_the_page(release: Release) -> None:
+    assert figure(release, "kaart", {"onderwerp": "veilig_v"}) == figure(
+        release, "kaart", {"onderwerp": "veilig"}
+    )

@@ -140,6 +140,9 @@ def _without_faults(reading: _Reading, found: Figure) -> Figure:
 
 def _map(reading: _Reading) -> Figure:
     code, year, places = reading.indicator(), reading.edition("jaar"), reading.areas("gebied")
+    # As its page: a map is of the subject, also where a series of it was named.
+    one = reading.release.catalog.indicator.get(code)
+    code = one.series_of or code if one else code
     level = LEVELS.get(reading.among("niveau", tuple(LEVELS), words.LEVELS["district"]), "district")
     shown, other = reading.among("beeld", SHOWN, VALUE), reading.edition("jaar2")
     if not reading.faults:
