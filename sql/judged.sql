@@ -1,4 +1,3 @@
 -- The subjects of which any difference is known.
 select distinct indicator
 from comparison
-order by indicator

@@ -1,6 +1,7 @@
 -- The tables of one release. A release is written once and never changed.
 -- The monitor itself reads the catalog from the table catalog; theme, indicator_version, series_break, edition, delivery
 -- and grouping are kept beside it as open copies, for other programs.
+-- Rows lie in the order in which questions answer: figures as on the screen, other facts by their keys.
 create table theme (code varchar primary key, label varchar not null, "position" integer not null);
 comment on table theme is 'A word of the Koersnota for liveability under which indicators stand.';
 comment on column theme.code is 'Short stable code.';

@@ -278,7 +278,7 @@ def test_a_release_is_asked_for_its_revisions_once(mended: Release, monkeypatch:
     for year in ("2021", "2023") * 5:
         told.noted(mended, "tevreden", "WK020201", year)
         revised(mended)
-    assert asked == ["revisions"]
+    assert asked.count("revisions") == 1
 
 
 # For computers

@@ -57,6 +57,23 @@ def test_the_order_of_rows_in_a_delivery_does_not_matter(tiny: Tiny, small: Rele
     assert different == {"delivery.parquet", "catalog.parquet"}  # these name the checksums of the files
 
 
+def test_rows_lie_in_the_order_of_answers_so_no_question_sorts_them(real: Release) -> None:
+    place = {one.code: number for number, one in enumerate(real.catalog.areas)}
+    subject = {one.code: number for number, one in enumerate(real.catalog.indicators)}
+    asked = real.query("observations").select("indicator", "area", "edition", "division").rows()
+    assert asked == sorted(asked, key=lambda row: (subject[row[0]], place[row[1]], *row[2:]))
+    assert asked != sorted(asked)  # the screen has an order of its own
+    judged = real.query("comparisons", indicator=None, areas=None)
+    keys = judged.select("indicator", "area", "edition", "against").rows()
+    assert keys and keys == sorted(keys)
+
+
+def test_a_release_is_read_by_scans_never_through_the_index_of_a_key(real: Release) -> None:
+    statement = "explain analyze select * from comparison where indicator = 'misdrijven_per_1000'"
+    plan = real.connection.cursor().sql(statement).fetchall()[0][1]
+    assert "Sequential Scan" in plan
+
+
 def test_another_figure_gives_another_release_and_keeps_the_first(served: Tiny) -> None:
     first = served.release().name
     served.change(SURVEY, "2023,70", "2023,71")

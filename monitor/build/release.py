@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from monitor.build.tables import SORT
+from monitor.build.tables import as_asked, ordered
 from monitor.catalog import from_document
 from monitor.findings import Finding, Rejected
 from monitor.store import CURRENT, form_of, is_sound, sha256_of
@@ -118,10 +118,9 @@ def shapes(sql: Path) -> dict[str, pl.Schema]:
 
 def _write_parquet(tables: Mapping[str, pl.DataFrame], folder: Path) -> dict[str, str]:
     checksums = {}
-    for table, frame in sorted(tables.items()):
+    for table in sorted(tables):
         path = folder / f"{table}.parquet"
-        ordered = frame.sort(*SORT[table]) if table in SORT else frame
-        ordered.write_parquet(path, compression="zstd", statistics=False)
+        ordered(table, tables).write_parquet(path, compression="zstd", statistics=False)
         checksums[path.name] = sha256_of(path)
     return checksums
 
@@ -131,8 +130,7 @@ def _write_database(tables: Mapping[str, pl.DataFrame], sql: Path, path: Path, r
     try:
         connection.execute((sql / "schema.sql").read_text(encoding="utf-8"))
         for table, frame in tables.items():  # in this order, because of the references
-            ordered = frame.sort(*SORT[table]) if table in SORT else frame
-            connection.register("incoming", ordered)
+            connection.register("incoming", as_asked(table, tables))
             columns = ", ".join(f'"{name}"' for name in frame.columns)
             connection.execute(f'insert into "{table}" ({columns}) select {columns} from incoming')
             connection.unregister("incoming")

@@ -1,5 +1,7 @@
 """The tables of a release: the catalog as relations, next to the facts."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from monitor.catalog import Catalog
@@ -16,6 +18,25 @@ SORT = {
     "conversion": ("from_division", "from_area", "to_area"),
 }
 """The order of rows in a table of facts; it makes equal builds give equal bytes."""
+
+
+def ordered(table: str, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One of the tables in its order: the same rows always give the same bytes."""
+    return tables[table].sort(*SORT[table]) if table in SORT else tables[table]
+
+
+def as_asked(table: str, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One of the tables in the order of its answers, so that no question has to sort all of it.
+
+    That is `ordered`, but for the figures: of those subjects and areas go as on the screen.
+    """
+    rows = ordered(table, tables)
+    if table != "observation":
+        return rows
+    for column, named in (("indicator", "subject"), ("area", "place")):
+        places = tables[column].select(pl.col("code").alias(column), pl.col("position").alias(named))
+        rows = rows.join(places, on=column, how="left", maintain_order="left")
+    return rows.sort("subject", "place", "edition", "division").drop("subject", "place")
 
 
 def catalog_tables(catalog: Catalog) -> dict[str, pl.DataFrame]:

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from monitor.catalog import UNDATED
 from monitor.questions.asked import Codes, indicator_codes, kept, known_codes, level_codes, one_indicator
+from monitor.questions.facts import editions_held, facts, picked, places
+from monitor.questions.money import budgets
 from monitor.store import Release
+
+INDICATOR = {
+    **dict.fromkeys(("indicator", "theme", "label", "measure", "kind", "unit"), pl.String),
+    "decimals": pl.Int32,
+    **dict.fromkeys(("better", "source"), pl.String),
+    "minimum": pl.Int32,
+    "mapped": pl.Boolean,
+    **dict.fromkeys(("editions", "series_of"), pl.String),
+}
+CLASS = {"class": pl.Int32, "above": pl.Float64, "up_to": pl.Float64}
 
 
 @kept
@@ -14,31 +27,43 @@ def indicators(release: Release, theme: Codes = None) -> pl.DataFrame:
 
     `series_of` is the indicator of which this one is the comparable series; empty for a subject of its own.
     """
-    return release.query("indicators", theme=known_codes(theme, release.catalog.theme, "theme"))
+    return picked(_indicators(release), theme=known_codes(theme, release.catalog.theme, "theme"))
 
 
+@kept
+def _indicators(release: Release) -> pl.DataFrame:
+    """Every indicator, with the editions that hold figures; made once."""
+    held = editions_held(release).group_by("indicator").agg(pl.col("edition").unique().sort().str.join(" "))
+    years = dict(held.iter_rows())
+    rows = [
+        (one.code, one.theme, one.label, one.measure, one.kind, one.unit, one.decimals, one.better, one.source,
+         one.minimum, one.mapped, years.get(one.code, ""), one.series_of)
+        for one in release.catalog.indicators
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=INDICATOR, orient="row")
+
+
+@kept
 def areas(release: Release, level: Codes = None) -> pl.DataFrame:
     """area, label, level, parent, slug of a level (country, region, city, area, district, neighbourhood)."""
-    return release.query("areas", level=level_codes(level))
+    rows = [(one.code, one.label, one.level, one.parent, one.slug) for one in release.catalog.areas]
+    return picked(_texts(["area", "label", "level", "parent", "slug"], rows), level=level_codes(level))
 
 
 @kept
 def classes(release: Release, indicator: str) -> pl.DataFrame:
     """class (1 is lowest), above, up_to (inclusive): the legend of an indicator, the same in every edition."""
-    return release.query("classes", indicator=one_indicator(release, indicator))
+    limits = release.catalog.indicator[one_indicator(release, indicator)].limits
+    rows = list(zip((None, *limits), (*limits, None), strict=True)) if limits else []
+    return pl.DataFrame([(number, *row) for number, row in enumerate(rows, 1)], schema=CLASS, orient="row")
 
 
 @kept
 def editions(release: Release, indicator: str) -> pl.DataFrame:
     """edition, level, division for every edition in which the indicator has figures."""
     code = one_indicator(release, indicator)
-    return _all_editions(release).filter(pl.col("indicator") == code).drop("indicator")
-
-
-@kept
-def _all_editions(release: Release) -> pl.DataFrame:
-    """The editions of every indicator; read once, because every box of every page asks for some of them."""
-    return release.query("editions")
+    dated = editions_held(release).filter((pl.col("indicator") == code) & (pl.col("edition") != UNDATED))
+    return dated.drop("indicator")
 
 
 @kept
@@ -108,7 +133,16 @@ def themes(release: Release) -> pl.DataFrame:
 @kept
 def measured(release: Release) -> pl.DataFrame:
     """source, edition, indicators, figures (numbers), levels: what every source delivered in every edition."""
-    return release.query("measured")
+    # Areas are left out: their figures are added up by the build and belong to no source of their own.
+    columns = ["source", "edition", "indicator", "level"]
+    values = facts(release).filter(pl.col("value").is_not_null() & (pl.col("level") != "area"))
+    amounts = budgets(release).rename({"post": "indicator"}).join(places(release), on="area").select(columns)
+    counted = pl.concat([values.select(columns), amounts]).group_by("source", "edition").agg(
+        indicators=pl.col("indicator").n_unique().cast(pl.Int64),
+        figures=pl.len().cast(pl.Int64),
+        levels=pl.col("level").unique().sort().str.join(" "),
+    )  # fmt: skip
+    return counted.sort("source", "edition")
 
 
 @kept
@@ -130,7 +164,25 @@ def divisions(release: Release) -> pl.DataFrame:
 @kept
 def conversion(release: Release, level: Codes = None) -> pl.DataFrame:
     """from_division, from_area, from_label, to_division, to_area, to_label, level, share (0-1), persons, basis."""
-    return release.query("conversion", level=level_codes(level))
+    return picked(_conversion(release), level=level_codes(level))
+
+
+@kept
+def _conversion(release: Release) -> pl.DataFrame:
+    """The whole table that tells where former areas went; read once.
+
+    Former codes have the name of the place they still cover most; a code that is gone has that of its successor.
+    """
+    today = places(release)
+    former = today.select(from_area="area", from_label="area_label")
+    rows = release.query("conversion").join(
+        today.rename({"area": "to_area", "area_label": "to_label"}), on="to_area", maintain_order="left"
+    )
+    named = rows.join(former, on="from_area", how="left", maintain_order="left").with_columns(
+        pl.col("from_label").fill_null(pl.col("to_label"))
+    )
+    ends = [f"{end}_{what}" for end in ("from", "to") for what in ("division", "area", "label")]
+    return named.select(*ends, "level", "share", "persons", "basis")
 
 
 def groupings(release: Release) -> pl.DataFrame:
@@ -160,19 +212,28 @@ def cautions(release: Release, indicator: Codes = None) -> pl.DataFrame:
 @kept
 def statuses(release: Release) -> pl.DataFrame:
     """status, flags, figures: how many figures have each status and each set of remarks."""
-    return release.query("statuses")
+    keys = ["status", "flags"]
+    return facts(release).group_by(keys).agg(figures=pl.len().cast(pl.Int64)).sort(keys)
 
 
 @kept
 def hidden(release: Release) -> pl.DataFrame:
     """reason, figures: how many survey figures are hidden, and why."""
-    return release.query("hidden")
+    why = facts(release).filter(pl.col("reason") != "").group_by("reason")
+    return why.agg(figures=pl.len().cast(pl.Int64)).sort("reason")
 
 
 @kept
 def has_survey_districts(release: Release) -> bool:
     """Whether the release holds district results of the monitor's own survey; undated ones do not count."""
-    return bool(release.query("has_survey_districts")["loaded"].item())
+    own = [one.code for one in release.catalog.sources if one.own_survey]
+    loaded = facts(release).filter(
+        pl.col("source").is_in(own),
+        pl.col("level") == "district",
+        pl.col("edition") != UNDATED,
+        pl.col("value").is_not_null(),
+    )
+    return not loaded.is_empty()
 
 
 @kept
@@ -198,7 +259,8 @@ def survey_subjects(release: Release) -> frozenset[str]:
     """Indicators of which the monitor's own survey holds figures of districts: they lead their themes."""
     own = [one.code for one in release.catalog.sources if one.own_survey]
     subjects = indicators(release).filter(pl.col("source").is_in(own) & (pl.col("series_of") == ""))
-    on_districts = _all_editions(release).filter(pl.col("level") == "district")["indicator"].unique()
+    dated = editions_held(release).filter(pl.col("edition") != UNDATED)
+    on_districts = dated.filter(pl.col("level") == "district")["indicator"].unique()
     return frozenset(subjects.filter(pl.col("indicator").is_in(on_districts.implode()))["indicator"])
 
 

@@ -16,6 +16,15 @@ from monitor.questions.asked import (
     one_area,
     one_indicator,
 )
+from monitor.questions.facts import (
+    differences,
+    differences_of,
+    facts,
+    facts_of,
+    judged_subjects,
+    picked,
+    with_respondents,
+)
 from monitor.store import Release
 
 REST = "rest"
@@ -30,47 +39,6 @@ JUDGEMENT = {
 """What `on_map` tells of a comparison; figures in the indicator's unit."""
 
 UNDIVIDED = "none"
-
-
-@kept
-def _facts(release: Release) -> pl.DataFrame:
-    """Every figure of the release, in the order of the screen; read once, some MB.
-
-    A filter on this costs a third of a millisecond; the same as SQL cost 6 ms per question and nine questions
-    per run of Kaart (20 Nov 2026, two shared cores).
-    """
-    return release.query("observations")
-
-
-@kept
-def _facts_of(release: Release, indicator: str) -> pl.DataFrame:
-    """The figures of one indicator: most questions need only these, and a small frame is searched faster."""
-    return _facts(release).filter(pl.col("indicator") == indicator)
-
-
-@kept
-def _differences(release: Release) -> pl.DataFrame:
-    """Every comparison of the release; read once, by the few questions that need them all."""
-    return release.query("comparisons", indicator="")
-
-
-@kept
-def _differences_of(release: Release, indicator: str) -> pl.DataFrame:
-    """The comparisons of one indicator: with a survey in it a release holds about 100,000 of them.
-
-    Reading these 2,000 takes 12 ms, reading all of them 90 ms (28 Nov 2026, two shared and busy cores).
-    """
-    return release.query("comparisons", indicator=indicator)
-
-
-def _picked(frame: pl.DataFrame, **codes: list[str] | None) -> pl.DataFrame:
-    """The rows with the codes asked; a column for which nothing is asked is left alone."""
-    asked = [
-        pl.col(name) == wanted[0] if len(wanted) == 1 else pl.col(name).is_in(wanted)
-        for name, wanted in codes.items()
-        if wanted is not None
-    ]
-    return frame.filter(*asked) if asked else frame
 
 
 @kept
@@ -90,13 +58,11 @@ def observations(
     lines = known_codes(division, [item.code for item in release.catalog.divisions], "division")
     wanted = pl.col("shown") if lines is None else pl.col("division").is_in([*lines, UNDIVIDED])
     codes = indicator_codes(release, indicator)
-    facts = (
-        _facts_of(release, codes[0])
-        if codes and len(codes) == 1
-        else _picked(_facts(release), indicator=codes)
+    rows = (
+        facts_of(release, codes[0]) if codes and len(codes) == 1 else picked(facts(release), indicator=codes)
     )
     places, years = area_codes(release, area), edition_codes(release, edition)
-    return _picked(facts.filter(wanted), area=places, edition=years).drop("shown")
+    return picked(rows.filter(wanted), area=places, edition=years).drop("shown")
 
 
 @kept
@@ -115,8 +81,8 @@ def comparisons(
     """
     codes = indicator_codes(release, indicator)
     one = codes[0] if codes and len(codes) == 1 else ""
-    return _picked(
-        _differences_of(release, one) if one else _differences(release),
+    return picked(
+        differences_of(release, one) if one else differences(release),
         indicator=None if one else codes,
         area=area_codes(release, area),
         edition=edition_codes(release, edition),
@@ -133,19 +99,19 @@ def developments(release: Release, indicator: Codes = None, area: Codes = None) 
     (answers in the last edition, as published). Raises Unknown.
     """
     places = area_codes(release, area)
-    return _picked(_developments(release), indicator=indicator_codes(release, indicator), area=places)
+    return picked(_developments(release), indicator=indicator_codes(release, indicator), area=places)
 
 
 @kept
 def _developments(release: Release) -> pl.DataFrame:
     """Every development of the release; read once."""
-    return release.query("developments")
+    return with_respondents(release.query("developments"), facts(release))
 
 
 @kept
 def breaks(release: Release, indicator: Codes = None) -> pl.DataFrame:
     """indicator, area (empty: all areas), edition (the first after the break), kind, reason. Raises Unknown."""
-    return _picked(_breaks(release), indicator=indicator_codes(release, indicator))
+    return picked(_breaks(release), indicator=indicator_codes(release, indicator))
 
 
 @kept
@@ -252,12 +218,6 @@ def on_map(
         return shown.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in JUDGEMENT.items())
     judged = _judgements(release, one.code, edition, against or REST)
     return shown.join(judged, on="area", how="left", maintain_order="left")
-
-
-@kept
-def judged_subjects(release: Release) -> frozenset[str]:
-    """Indicators that allow any comparison; for all others there is nothing to look up."""
-    return frozenset(release.query("judged")["indicator"])
 
 
 @kept

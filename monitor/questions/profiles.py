@@ -3,7 +3,7 @@
 import polars as pl
 
 from monitor.analysis.position import distance, spread
-from monitor.catalog import CITY
+from monitor.catalog import CITY, UNDATED
 from monitor.questions.asked import (
     LAST,
     Codes,
@@ -13,9 +13,18 @@ from monitor.questions.asked import (
     kept,
     one_area,
 )
+from monitor.questions.facts import differences_in, facts
+from monitor.questions.figures import REST, developments
 from monitor.store import Release
 
 MOST = 5
+
+COLUMNS = (
+    "theme", "indicator", "label", "area", "edition", "value", "lower", "upper", "respondents", "status", "reason",
+    "flags", "division", "source", "note", "city_value", "verdict", "verdict_reason", "reference", "development",
+    "development_reason", "development_from",
+)  # fmt: skip
+"""What `profile` tells of a figure, but for its place among others."""
 
 
 @kept
@@ -46,22 +55,84 @@ def compare(release: Release, areas: Codes, edition: str = "") -> pl.DataFrame:
 @kept
 def undated(release: Release, area: str) -> pl.DataFrame:
     """indicator, label, value, source, note of figures whose source names no year."""
-    return release.query("undated", area=one_area(release, area))
+    rows = facts(release).filter(pl.col("edition") == UNDATED, pl.col("area") == one_area(release, area))
+    labels = {one.code: one.label for one in release.catalog.indicators}
+    label = pl.col("indicator").replace_strict(labels, return_dtype=pl.String)
+    return rows.select("indicator", label.alias("label"), "value", "source", "note")
 
 
 def _latest(release: Release, areas: list[str], edition: str) -> pl.DataFrame:
     if edition:
         edition_codes(release, edition)
-    rows = release.query("latest", areas=areas, edition=edition or LAST, city=CITY)
+    rows, judged = _newest(release, areas, edition or LAST), differences_in(release, areas)
+    keys = ["indicator", "area", "edition"]
+    told = (
+        rows.join(_of_city(release), on=["indicator", "edition"], how="left", maintain_order="left")
+        .join(_against_rest(judged), on=keys, how="left", maintain_order="left")
+        .join(_courses(developments(release, area=areas), judged), on=keys, how="left", maintain_order="left")
+        .select(*COLUMNS)
+    )
     levels = {release.catalog.area[code].level for code in areas}
     level = "neighbourhood" if levels == {"neighbourhood"} else "district"
-    pairs = rows.select("indicator", "edition").unique().sort("indicator")
-    peers = release.query(
-        "peers",
-        indicators=pairs["indicator"].to_list(),
-        editions=pairs["edition"].to_list(),
-        level=level,
-    )
-    spreads = spread(peers)
-    placed = distance(rows, spreads)
+    spreads = spread(_peers(release, told, level))
+    placed = distance(told, spreads)
     return placed.join(spreads.drop("deviation"), on="indicator", how="left", maintain_order="left")
+
+
+def _newest(release: Release, areas: list[str], edition: str) -> pl.DataFrame:
+    """Per indicator the latest edition not after the one asked that all of the areas have, or else most of them.
+
+    A comparable series is the same subject made comparable, so it is no second subject here.
+    """
+    subjects = [(one.code, one.theme, one.label) for one in release.catalog.indicators if not one.series_of]
+    named = pl.DataFrame(subjects, schema=["indicator", "theme", "label"], orient="row")
+    rows = facts(release).filter(
+        pl.col("shown"),
+        pl.col("area").is_in(areas),
+        (pl.col("edition") <= edition) & (pl.col("edition") != UNDATED),
+        ~pl.col("status").is_in(["not_asked", "not_applicable"]),
+    )
+    held = pl.col("area").n_unique().over("indicator", "edition")
+    return (
+        rows.join(named, on="indicator", maintain_order="left")
+        .with_columns(held=held)
+        .filter(pl.col("held") == pl.col("held").max().over("indicator"))
+        .filter(pl.col("edition") == pl.col("edition").max().over("indicator"))
+    )
+
+
+def _of_city(release: Release) -> pl.DataFrame:
+    """indicator, edition, city_value."""
+    of_city = facts(release).filter((pl.col("area") == CITY) & pl.col("shown"))
+    return of_city.select("indicator", "edition", city_value="value")
+
+
+def _against_rest(judged: pl.DataFrame) -> pl.DataFrame:
+    """Of comparisons those with the rest of the city: indicator, area, edition, verdict, verdict_reason, reference."""
+    rows = judged.filter(pl.col("against") == REST)
+    return rows.select("indicator", "area", "edition", "verdict", "reference", verdict_reason="reason")
+
+
+def _courses(developed: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    """indicator, area, edition, and where the figure goes: development, development_reason, development_from.
+
+    With two comparable editions there is no development yet, but there is a difference.
+    """
+    keys = ["indicator", "area", "edition"]
+    earlier = judged.filter(pl.col("against") != REST).sort(*keys, "against")
+    since = earlier.unique(keys, keep="first").select(*keys, "verdict", "reason", "against")
+    rows = developed.join(since, on=keys, how="left", suffix="_since")
+    short = (pl.col("reason") == "too_few_editions") & pl.col("verdict_since").is_not_null()
+    return rows.select(
+        *keys,
+        development=pl.when(short).then("verdict_since").otherwise("verdict"),
+        development_reason=pl.when(short).then("reason_since").otherwise("reason"),
+        development_from=pl.when(short).then("against").otherwise("from_edition"),
+    )
+
+
+def _peers(release: Release, rows: pl.DataFrame, level: str) -> pl.DataFrame:
+    """indicator, area, value of all areas of a level, each indicator in the edition of the rows."""
+    pairs = rows.select("indicator", "edition").unique()
+    values = facts(release).filter("shown", pl.col("level") == level, pl.col("value").is_not_null())
+    return values.join(pairs, on=["indicator", "edition"], how="semi").select("indicator", "area", "value")

@@ -17,6 +17,11 @@ ASKED = ("measured", "estimated", "suppressed", "missing")
 
 SAME, FIRST, NOT_ASKED, NOT_KNOWN, OTHER = "same", "first", "not_asked", "unknown", "other_"
 
+FIELDWORK = {
+    **dict.fromkeys(("source", "edition", "bureau", "mode"), pl.String),
+    **dict.fromkeys(("invited", "response"), pl.Int32),
+    **dict.fromkeys(("whom", "note"), pl.String),
+}
 PASSPORT = {
     **dict.fromkeys(
         ("edition", "compared", "why", "against", "version", "definition", "items", "wording"), pl.String
@@ -40,7 +45,13 @@ PRECISION = {
 @kept
 def fieldwork(release: Release, source: Codes = None) -> pl.DataFrame:
     """source, edition, bureau, mode, invited, response, whom, note per edition of a survey. Raises Unknown."""
-    return release.query("fieldwork", source=known_codes(source, release.catalog.source, "source"))
+    asked = known_codes(source, release.catalog.source, "source")
+    rows = [
+        [getattr(one, name) for name in FIELDWORK]
+        for one in sorted(release.catalog.fieldwork, key=lambda one: (one.source, one.edition))
+        if asked is None or one.source in asked
+    ]
+    return pl.DataFrame(rows, schema=FIELDWORK, orient="row")
 
 
 @kept
