@@ -38,7 +38,7 @@ from monitor.workspace.tables import (
     Strength,
     fields_of,
 )  # fmt: skip
-from monitor.workspace.tables.base import LINE
+from monitor.workspace.tables.base import LINE, PARAGRAPH
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "a" * 32
@@ -124,8 +124,11 @@ def test_any_text_in_any_field_of_any_kind_is_kept_as_it_is_seen_or_refused_in_a
             # A name to log in with is kept in one form, so that nobody can have two.
             wanted = normalize("NFKC", cleaned(hostile)).casefold() if name == "subject" else cleaned(hostile)
             assert getattr(record, name) == wanted, (kind, name)
+        if len(cleaned(hostile)) > PARAGRAPH:
+            with pytest.raises(Invalid), writing(workspace, ADMINISTRATOR) as pen:
+                pen.erase(KINDS[kind], key, hostile)
         with writing(workspace, ADMINISTRATOR) as pen:
-            pen.erase(KINDS[kind], key, hostile)
+            pen.erase(KINDS[kind], key, hostile if len(cleaned(hostile)) <= PARAGRAPH else "proef")
 
 
 UNFIT = [
