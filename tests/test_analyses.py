@@ -1,16 +1,20 @@
 """An analysis is written by its team, adopted by who may, frozen then, and public only as it was adopted."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
-from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5
+from sqlalchemy import select
+from workspaces import ADMINISTRATOR, APPROVER, READER, TEAM_W2, TEAM_W5, at_once
 
 from monitor.drafts import draft
 from monitor.store import Release
+from monitor.workspace import adoption
 from monitor.workspace.adoption import adopt, differences, discuss, reopen
 from monitor.workspace.analyses import (
     AnalysisContent,
     content,
+    kept,
     public_analyses,
     side_of,
     version_content,
@@ -29,13 +33,16 @@ from monitor.workspace.analysing import (
 )
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
-from monitor.workspace.journal import latest
+from monitor.workspace.erasing import MARK, PARTS, is_words
+from monitor.workspace.journal import history, latest
 from monitor.workspace.places import within
 from monitor.workspace.records import Conflict, every, writing
 from monitor.workspace.rights import Identity, Refused
 from monitor.workspace.tables import (
     Analysis,
     AnalysisVersion,
+    Base,
+    Challenge,
     Claim,
     Comment,
     Goal,
@@ -43,6 +50,7 @@ from monitor.workspace.tables import (
     Section,
     Signal,
     Strength,
+    fields_of,
 )
 
 PLACE = "WK020207"
@@ -379,6 +387,126 @@ def test_a_signal_that_is_no_longer_public_leaves_the_adopted_analysis(
     assert not public(workspace)[0].signals
     with workspace.reading() as session:
         assert "Bericht 2" not in str([row.content for row in versions(session, key)])
+
+
+def everything(workspace: Workspace) -> str:
+    """All that stands in any table, as text."""
+    with workspace.reading() as session:
+        return str([session.execute(select(table)).all() for table in Base.metadata.sorted_tables])
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "fields"),
+    [
+        ("goals", Goal, ("title", "what", "owner", "can_influence", "status_reason")),
+        ("challenges", Challenge, ("title", "why")),
+        ("claims", Claim, ("sentence", "own_reason")),
+        ("sections", Section, ("body",)),
+        ("links", Link, ("note",)),
+    ],
+)
+def test_what_is_erased_leaves_its_words_nowhere_also_not_in_a_frozen_analysis(
+    workspace: Workspace, real: Release, part: str, kind: type, fields: tuple[str, ...]
+) -> None:
+    key = started(workspace, real)
+    with_goal(workspace, key)
+    with workspace.reading() as session:
+        target = every(session, kind)[-1]
+    written = {name: f"Mevrouw Zwijg {name}" for name in fields}
+    with writing(workspace, TEAM_W2) as pen:
+        target = pen.change(kind, target.key, target.version, **written)
+    discussed(workspace, key)
+    adopted(workspace, key)
+    with writing(workspace, APPROVER) as pen:
+        reopen(pen, key, read(workspace, key).analysis.version)
+    with writing(workspace, TEAM_W2) as pen:
+        pen.remove(kind, target.key, target.version + (kind is Goal))
+    with workspace.reading() as session:
+        before = versions(session, key)
+    assert "Zwijg" in everything(workspace)
+    with writing(workspace, ADMINISTRATOR) as pen:
+        pen.erase(kind, target.key, "op verzoek")
+    assert "Zwijg" not in everything(workspace)
+    with workspace.reading() as session:
+        after = versions(session, key)
+        frozen = version_content(session, after[0])
+    for was, now in zip(before, after, strict=True):
+        (old,) = [row for row in was.content[part] if row["key"] == target.key]
+        (new,) = [row for row in now.content[part] if row["key"] == target.key]
+        assert {name: new[name] for name in fields} == dict.fromkeys(fields, MARK)
+        # What is no text of a person still stands there, and so does all of the other parts.
+        changed = {name for name in old if old[name] != new[name]}
+        assert changed <= {name for name, column in fields_of(kind).items() if is_words(column)}
+        rest = [row for name in PARTS.values() for row in was.content[name] if row["key"] != target.key]
+        assert rest == [
+            row for name in PARTS.values() for row in now.content[name] if row["key"] != target.key
+        ]
+    assert len(frozen.goals) == 3
+    with workspace.reading() as session:
+        told = history(session, AnalysisVersion, after[0].key)
+    assert [(line.action, line.who) for line in told][-1] == ("change", ADMINISTRATOR.subject)
+    assert "Zwijg" not in str([(whole.goals, whole.challenges) for whole in public(workspace)])
+
+
+def test_who_keeps_a_version_at_the_same_moment_does_not_bring_the_words_back(
+    workspace: Workspace, real: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = started(workspace, real)
+    with writing(workspace, TEAM_W2) as pen:
+        goal = pen.create(Goal(area=PLACE, analysis=key, title="Mevrouw Zwijg")).key
+    has_read, is_erased = threading.Event(), threading.Event()
+
+    def slow(whole: AnalysisContent) -> dict[str, object]:
+        """What is kept was read just before; an erasure that does not wait is over before it is written."""
+        has_read.set()
+        is_erased.wait(2)
+        return kept(whole)
+
+    def erased() -> None:
+        has_read.wait(20)
+        with writing(workspace, ADMINISTRATOR) as pen:
+            pen.erase(Goal, goal, "op verzoek")
+        is_erased.set()
+
+    monkeypatch.setattr(adoption, "kept", slow)
+    assert at_once(erased, lambda: discussed(workspace, key)) == [None, None]
+    with workspace.reading() as session:
+        (version,) = versions(session, key)
+    assert [row["title"] for row in version.content["goals"]] == [MARK]
+    assert "Zwijg" not in everything(workspace)
+
+
+def test_an_analysis_that_is_erased_leaves_its_title_and_who_were_there_in_no_version(
+    workspace: Workspace, real: Release
+) -> None:
+    key = started(workspace, real)
+    discussed(workspace, key)
+    with writing(workspace, TEAM_W2) as pen:
+        pen.remove(Analysis, key, read(workspace, key).analysis.version)
+    with writing(workspace, ADMINISTRATOR) as pen:
+        pen.erase(Analysis, key, "op verzoek")
+    assert "Bewonersavond" not in everything(workspace)
+    with workspace.reading() as session:
+        (kept,) = every(session, AnalysisVersion)
+    assert (kept.content["analysis"]["title"], kept.content["analysis"]["release"]) == (MARK, real.name)
+
+
+def test_every_field_that_people_write_in_is_words_and_no_code_is() -> None:
+    told = {
+        kind.__tablename__: {name for name, column in fields_of(kind).items() if is_words(column)}
+        for kind in (Analysis, *PARTS)
+    }
+    assert told == {
+        "analysis": {"title", "discussed_with", "adopted_by"},
+        "section": {"body"},
+        "claim": {"sentence", "own_reason"},
+        "challenge": {"title", "why"},
+        "link": {"note"},
+        "goal": {
+            "code", "title", "what", "principle", "owner", "owner_subject", "can_influence", "cannot_influence",
+            "date_in_table", "date_in_text", "money_source", "status_reason", "adopted_by", "source",
+        },
+    }  # fmt: skip
 
 
 def test_progress_after_the_adoption_is_public_and_a_removed_goal_is_not(

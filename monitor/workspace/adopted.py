@@ -41,7 +41,7 @@ def _check_whole(record: Analysis, before: Mapping[str, Any], *, removal: bool) 
 
 
 def _check_part(session: Session, record: Kept) -> None:
-    key = _analysis_of(session, record)
+    key = analysis_of(session, record)
     # Shared lock: nobody adopts an analysis while a part of it is being written, which would miss that part.
     asked = select(Analysis.status, Analysis.area).where(Analysis.key == key).with_for_update(read=True)
     row = session.execute(asked).first() if key else None
@@ -53,7 +53,7 @@ def _check_part(session: Session, record: Kept) -> None:
         raise Refused(ELSEWHERE)
 
 
-def _analysis_of(session: Session, record: Kept) -> str:
+def analysis_of(session: Session, record: Kept) -> str:
     """The key of the analysis that a part belongs to; empty for anything else."""
     if isinstance(record, Claim):
         return record.owner if record.owner_kind == Analysis.__tablename__ else ""

@@ -148,7 +148,8 @@ def versions(session: Session, key: str) -> list[AnalysisVersion]:
 def kept(whole: AnalysisContent) -> dict[str, Any]:
     """An analysis as a document for AnalysisVersion.
 
-    Of signals and strengths only the keys: what people said may be erased, also from what was adopted.
+    Of signals and strengths only the keys: what people said may be erased, also from what was adopted. Of the rest the
+    words go when a part is erased for good (`erasing`).
     """
     many: dict[str, Iterable[Kept]] = {
         "sections": whole.sections.values(),

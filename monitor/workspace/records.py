@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from monitor.workspace import adopted, checks, journal, persons, rights, tree_rules
+from monitor.workspace import adopted, checks, erasing, journal, persons, rights, tree_rules
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
 from monitor.workspace.rights import Identity, Refused, Standing
@@ -108,11 +108,14 @@ class Pen:
         return self._removal(kind, key, version, None, "")
 
     def erase(self, kind: type[Kept], key: str, reason: str) -> None:
-        """Take a record out for good, with its contents in the journal: when a retention period is over or the law asks it."""
+        """Take a record out for good: when a retention period is over or the law asks it.
+
+        Its contents go from the journal too, and its words from every analysis that was frozen with it.
+        """
         self.about = (kind.__tablename__, key)
         record, why = self._found(kind, key), checks.reason(reason)
         rights.check(self.who, "erase", record, {}, (), self.workspace.catalog)
-        journal.blank(self.session, kind, key)
+        erasing.erase_words(self.session, record, self.who.subject)
         journal.note(self.session, self.who.subject, journal.ERASED, record, {}, {}, why)
         self.session.delete(record)
         self.session.flush()

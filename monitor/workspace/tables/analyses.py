@@ -113,7 +113,7 @@ class Challenge(Base, Kept):
 
 
 class AnalysisVersion(Base, Kept):
-    """An analysis as it stood at one moment, whole; written once and never changed."""
+    """An analysis as it stood at one moment, whole; written once. Only words of what is erased for good leave it."""
 
     __tablename__ = "analysis_version"
     noun: ClassVar[str] = "versie"
