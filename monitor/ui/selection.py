@@ -225,7 +225,8 @@ def begin(release: Release) -> Choices:
 
 def _from_boxes(codes: dict[str, str]) -> None:
     for key in [key for key in st.session_state if str(key).startswith(BOX)]:
-        value = st.session_state[key]
+        # Another theme throws the box of subjects away; whether that one still comes differs per process.
+        value = st.session_state.get(key)
         name = str(key).removeprefix(BOX)
         if value and codes.get(name) != value:
             if name == "thema":
