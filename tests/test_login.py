@@ -252,19 +252,26 @@ async def _callback(_request: Request) -> Response:
     return answer
 
 
+async def _ready(_request: Request) -> Response:
+    answer = PlainTextResponse("ok")
+    answer.set_cookie("_streamlit_xsrf", "2|a|b|1")
+    return answer
+
+
 async def _upload(_request: Request) -> Response:
     return PlainTextResponse("kept", status_code=204)
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """A site of three addresses behind our middleware, reached over https."""
+    """A site of a few addresses behind our middleware, reached over https."""
     monkeypatch.setattr(signing_in, "get_cookie_secret", lambda: SECRET)
     monkeypatch.setattr(signing_in, "get_origin_from_redirect_uri", lambda: "https://monitor.test")
     routes = [
         Route("/auth/login", _login),
         Route("/oauth2callback", _callback),
         Route("/_stcore/upload_file/s/f", _upload, methods=["PUT"]),
+        *(Route(address, _ready) for address in signing_in.READY),
     ]
     site = signing_in.SigningIn(Starlette(routes=routes))
     return TestClient(site, base_url="https://monitor.test", follow_redirects=False)
@@ -317,6 +324,18 @@ def test_a_file_is_taken_only_from_who_is_logged_in(client: TestClient) -> None:
     assert (
         client.put(address, content=b"x", headers={"cookie": f"_streamlit_user={signed}"}).status_code == 204
     )
+
+
+@pytest.mark.parametrize("address", signing_in.READY)
+def test_the_cookie_against_forged_requests_is_for_who_is_logged_in_and_for_no_reader(
+    client: TestClient, address: str
+) -> None:
+    assert "set-cookie" not in client.get(address).headers
+    forged = create_signed_value("another-secret", "_streamlit_user", "{}").decode()
+    assert "set-cookie" not in client.get(address, headers={"cookie": f"_streamlit_user={forged}"}).headers
+    signed = create_signed_value(SECRET, "_streamlit_user", "{}").decode()
+    asked = client.get(address, headers={"cookie": f"_streamlit_user={signed}"})
+    assert "_streamlit_xsrf=" in asked.headers["set-cookie"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ ACCESSIBLE = (
 PRIVATE = (
     "Deze site zet geen cookies bij wie leest. Er is geen teller, geen advertentie en geen knop van een ander bedrijf.",
     "Alles wat uw browser ophaalt, komt van deze site zelf: ook letters, kaarten en figuren.",
-    "Alleen wie voor de gemeente werkt en zich aanmeldt, krijgt een cookie. Dat dient om aangemeld te blijven, en voor niets anders.",
+    "Alleen wie voor de gemeente werkt en zich aanmeldt, krijgt cookies. Die dienen om veilig aangemeld te blijven, en voor niets anders.",
     "In de monitor staan cijfers over plekken en niet over personen. Een cijfer dat iemand kan verraden, laten we niet zien.",
 )
 NO_CORRECTION = "Er is nog geen cijfer gecorrigeerd."

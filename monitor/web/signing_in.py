@@ -17,6 +17,9 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 LOGIN, CALLBACK, UPLOAD = "/auth/login", "/oauth2callback", "/_stcore/upload_file"
+READY = ("/_stcore/health", "/_stcore/script-health-check")
+"""Addresses that the page of Streamlit asks first; each gives everybody a cookie against forged requests."""
+
 BACK = "lwm_back"
 """Cookie with the page on which somebody asked to log in."""
 
@@ -32,7 +35,7 @@ class SigningIn:
     """ASGI middleware: a login ends on the page where it began, its cookies are safe, and uploads need one.
 
     Streamlit always ends a login on the first page, and leaves out that a cookie may only go over https. It takes files
-    from every visitor, also on pages that ask for none.
+    from every visitor, also on pages that ask for none, and gives every visitor a cookie that only a login needs.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -46,6 +49,9 @@ class SigningIn:
         path = scope["path"]
         if path.startswith(UPLOAD) and scope["method"] == "PUT" and not is_known(Headers(scope=scope)):
             await PlainTextResponse(REFUSED, status_code=403)(scope, receive, send)
+            return
+        if path in READY and not is_known(Headers(scope=scope)):
+            await self.app(scope, receive, _without_cookies(send))
             return
         done = {LOGIN: _remember, CALLBACK: _return}.get(path)
         await self.app(scope, receive, _completed(scope, send, done) if done else send)
@@ -68,6 +74,15 @@ def _completed(scope: Scope, send: Send, done: Callable[[Headers, MutableHeaders
         await send(message)
 
     return send_completed
+
+
+def _without_cookies(send: Send) -> Send:
+    async def send_bare(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            del MutableHeaders(scope=message)["set-cookie"]
+        await send(message)
+
+    return send_bare
 
 
 def _remember(asked: Headers, answer: MutableHeaders) -> None:

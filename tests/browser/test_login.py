@@ -38,6 +38,9 @@ def test_a_visitor_sees_the_public_menu_and_a_way_in_below(
     expect(page.get_by_role("button", name="Voor medewerkers: aanmelden")).to_be_visible()
     assert page.get_by_role("link", name="Beheer").count() == 0
     assert page.locator("header").get_by_text("Voor medewerkers").count() == 0
+    for public in ("/", "/kaart", "/wijk?gebied=klarendal"):
+        visit(page, public, open_site.address)
+    assert page.context.cookies() == []
     phone = visit(somebody(360), "/uitleg", open_site.address)
     assert axe(phone) == []
 
