@@ -18,6 +18,7 @@ from markupsafe import Markup
 from monitor.reports.described import Block, Linked, Listed, Picture
 from monitor.store import Release
 from monitor.views import palette, sheet_words, watermark
+from monitor.views.tables import breakable
 from monitor.web.index_page import HIDE, ICON_URL, SITE_NAME
 from monitor.web.share_addresses import FEED
 
@@ -123,7 +124,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"kind": lambda block: type(block).__name__, "drawn": drawn, "anchor": anchor}
+    made.filters |= {
+        "kind": lambda block: type(block).__name__,
+        "drawn": drawn,
+        "anchor": anchor,
+        "breakable": lambda text: Markup(breakable(text)),
+    }
     return made
 
 
