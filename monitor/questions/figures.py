@@ -20,9 +20,9 @@ from monitor.questions.facts import (
     differences,
     differences_of,
     facts,
-    facts_of,
     judged_subjects,
     picked,
+    shown_of,
     with_respondents,
 )
 from monitor.store import Release
@@ -56,13 +56,12 @@ def observations(
     Raises Unknown for a code that does not exist.
     """
     lines = known_codes(division, [item.code for item in release.catalog.divisions], "division")
-    wanted = pl.col("shown") if lines is None else pl.col("division").is_in([*lines, UNDIVIDED])
     codes = indicator_codes(release, indicator)
-    rows = (
-        facts_of(release, codes[0]) if codes and len(codes) == 1 else picked(facts(release), indicator=codes)
-    )
     places, years = area_codes(release, area), edition_codes(release, edition)
-    return picked(rows.filter(wanted), area=places, edition=years).drop("shown")
+    if lines is None and codes and len(codes) == 1:
+        return picked(shown_of(release, codes[0]), area=places, edition=years)
+    wanted = pl.col("shown") if lines is None else pl.col("division").is_in([*lines, UNDIVIDED])
+    return picked(facts(release).filter(wanted), indicator=codes, area=places, edition=years).drop("shown")
 
 
 @kept
@@ -179,10 +178,11 @@ def courses(
 ) -> dict[str, list[tuple[str, float | None, int | None]]]:
     """Per indicator of one area its points (edition, value, segment), for small pictures in a table."""
     place = one_area(release, area)
-    frame = observations(release, indicator, place).filter(pl.col("edition") != UNDATED)
+    frame = observations(release, indicator, place).select("indicator", "edition", "value", "division")
     found: dict[str, list[tuple[str, float | None, str]]] = {}
-    for code, *point in frame.select("indicator", "edition", "value", "division").iter_rows():
-        found.setdefault(code, []).append(tuple(point))
+    for code, edition, value, division in frame.iter_rows():
+        if edition != UNDATED:
+            found.setdefault(code, []).append((edition, value, division))
     answer = {}
     for code, points in found.items():
         numbers = segment_numbers(points, cuts(release, code, place), _expected(release, code))

@@ -174,11 +174,10 @@ def precision(release: Release, indicator: str, area: str, edition: str) -> pl.D
     figures without a value or a margin. Raises Unknown. Source: as `analysis.difference.smallest`.
     """
     one = release.catalog.indicator[one_indicator(release, indicator)]
-    sure = pl.col("value").is_not_null() & (pl.col("se") > 0)
-    rows = one_value(release, one.code, area, edition).filter(sure)
-    if rows.is_empty() or release.catalog.source[rows["source"].item()].nature != "survey":
+    rows = one_value(release, one.code, area, edition)
+    row = rows.row(0, named=True) if rows.height else {}
+    if row.get("value") is None or not row["se"] or release.catalog.source[row["source"]].nature != "survey":
         return pl.DataFrame(schema=PRECISION)
-    row = rows.row(0, named=True)
     judged = comparisons(release, one.code, area, edition)
     past = judged.filter(pl.col("against") != REST).sort("against").tail(1)
     rest = judged.filter(pl.col("against") == REST)
