@@ -78,6 +78,27 @@ FOCUSED = """() => {
 }"""
 
 
+def test_to_and_fro_between_years_shows_the_year_that_is_chosen(
+    page: Page, visit: Callable, settled: Callable
+) -> None:
+    """The browser keeps what a year looked like and is told to show that again: it may never be that of another."""
+    visit(page, KAART)
+    column = page.locator(".lwm-table th[scope=col]").last
+    told = {}
+    for year in ("2016", "2020", "2016", "2020", "2020", "2016"):
+        pick(page, "Jaar", year)
+        page.wait_for_url(f"**jaar={year}*")
+        settled(page)
+        expect(page.get_by_role("radiogroup", name="Jaar").get_by_role("radio", checked=True)).to_have_text(
+            year
+        )
+        expect(page.locator("svg[role=group]")).to_have_attribute("aria-label", re.compile(f", {year}, "))
+        expect(column).to_have_text(year)
+        figures = page.locator(".lwm-table td").all_inner_texts()
+        assert told.setdefault(year, figures) == figures
+    assert told["2016"] != told["2020"]
+
+
 @pytest.mark.parametrize(("indicator", "level"), [("eenzaam", "wijk"), ("misdrijven_per_1000", "buurt")])
 def test_the_legend_stays_when_the_edition_changes_by_keyboard(
     page: Page, visit: Callable, settled: Callable, indicator: str, level: str
