@@ -243,14 +243,16 @@ def leads(release: Release) -> dict[str, str]:
     Otherwise the one of the catalog, or the first with figures when that has none; a theme without figures has none.
     """
     held = indicators(release).filter((pl.col("editions") != "") & (pl.col("series_of") == ""))
+    codes: dict[str, list[str]] = {}
+    for theme, code in held.select("theme", "indicator").iter_rows():
+        codes.setdefault(theme, []).append(code)
     surveyed = survey_subjects(release)
     found = {}
-    for theme in release.catalog.themes:
-        codes = held.filter(pl.col("theme") == theme.code)["indicator"].to_list()
-        own = [code for code in codes if code in surveyed]
-        wanted = [theme.lead] if theme.lead in (own or codes) else own or codes
-        if wanted:
-            found[theme.code] = wanted[0]
+    for one in release.catalog.themes:
+        every = codes.get(one.code, [])
+        own = [code for code in every if code in surveyed] or every
+        if own:
+            found[one.code] = one.lead if one.lead in own else own[0]
     return found
 
 

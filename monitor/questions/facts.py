@@ -44,10 +44,17 @@ def editions_held(release: Release) -> pl.DataFrame:
     return rows.group_by(keys).agg(pl.col("division").min()).sort(keys)
 
 
-@kept
 def facts_of(release: Release, indicator: str) -> pl.DataFrame:
     """The figures of one indicator."""
-    return facts(release).filter(pl.col("indicator") == indicator)
+    return facts(release).slice(*_places_in(release).get(indicator, (0, 0)))
+
+
+@kept
+def _places_in(release: Release) -> dict[str, tuple[int, int]]:
+    """Where the figures of each indicator begin in `facts`, and how many there are: they lie together."""
+    runs = facts(release)["indicator"].rle().struct.unnest()
+    begins = runs["len"].cum_sum() - runs["len"]
+    return dict(zip(runs["value"], zip(begins, runs["len"], strict=True), strict=True))
 
 
 @kept
@@ -66,11 +73,6 @@ def judged_subjects(release: Release) -> frozenset[str]:
 def differences(release: Release) -> pl.DataFrame:
     """Every comparison of the release, for the few questions that need them all: 100,000 with a survey in it."""
     return _with_answers(release.query("comparisons", indicator=None, areas=None), facts(release))
-
-
-def differences_in(release: Release, areas: list[str]) -> pl.DataFrame:
-    """The comparisons of some areas; not kept, because those of all areas one after another are 100 MB."""
-    return _with_answers(release.query("comparisons", indicator=None, areas=areas), facts(release))
 
 
 @kept
@@ -109,4 +111,4 @@ def picked(frame: pl.DataFrame, **codes: list[str] | None) -> pl.DataFrame:
         for name, wanted in codes.items()
         if wanted is not None
     ]
-    return frame.filter(*asked) if asked else frame
+    return frame.filter(*asked) if asked and frame.height else frame

@@ -111,6 +111,8 @@ def revised(release: Release) -> dict[Figure, list[dict]]:
     Pages ask this at every figure, so it is made once per release and a look in it costs next to nothing.
     """
     found: dict[Figure, list[dict]] = {}
+    if _replaced(release).is_empty():
+        return found
     for row in _revisions(release).filter("shown").iter_rows(named=True):
         found.setdefault((row["indicator"], row["area"], row["edition"]), []).append(row)
     return found

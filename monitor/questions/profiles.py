@@ -13,7 +13,7 @@ from monitor.questions.asked import (
     kept,
     one_area,
 )
-from monitor.questions.facts import differences_in, facts
+from monitor.questions.facts import facts
 from monitor.questions.figures import REST, developments
 from monitor.store import Release
 
@@ -64,7 +64,8 @@ def undated(release: Release, area: str) -> pl.DataFrame:
 def _latest(release: Release, areas: list[str], edition: str) -> pl.DataFrame:
     if edition:
         edition_codes(release, edition)
-    rows, judged = _newest(release, areas, edition or LAST), differences_in(release, areas)
+    rows = _newest(release, areas, edition or LAST)
+    judged = release.query("comparisons", indicator=None, areas=areas)
     keys = ["indicator", "area", "edition"]
     told = (
         rows.join(_of_city(release), on=["indicator", "edition"], how="left", maintain_order="left")
