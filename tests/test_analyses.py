@@ -34,6 +34,7 @@ from monitor.workspace.analysing import (
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace
 from monitor.workspace.erasing import MARK, PARTS, is_words
+from monitor.workspace.goaltree import adopt as adopt_goal
 from monitor.workspace.journal import history, latest
 from monitor.workspace.places import within
 from monitor.workspace.records import Conflict, every, writing
@@ -392,7 +393,10 @@ def test_a_signal_that_is_no_longer_public_leaves_the_adopted_analysis(
 def everything(workspace: Workspace) -> str:
     """All that stands in any table, as text."""
     with workspace.reading() as session:
-        return str([session.execute(select(table)).all() for table in Base.metadata.sorted_tables])
+        # As plain tuples: a row of SQLAlchemy shortens a long text in what it tells of itself.
+        return str(
+            [tuple(row) for table in Base.metadata.sorted_tables for row in session.execute(select(table))]
+        )
 
 
 @pytest.mark.parametrize(
@@ -491,6 +495,51 @@ def test_an_analysis_that_is_erased_leaves_its_title_and_who_were_there_in_no_ve
     assert (kept.content["analysis"]["title"], kept.content["analysis"]["release"]) == (MARK, real.name)
 
 
+def test_with_an_analysis_goes_all_that_hangs_on_it_but_what_was_adopted(
+    workspace: Workspace, real: Release
+) -> None:
+    key = started(workspace, real)
+    with_goal(workspace, key)
+    with writing(workspace, TEAM_W2) as pen:
+        section = write(pen, read(workspace, key).analysis, "recognition", "Zwijg woont hier")
+        draft = pen.create(Goal(area=PLACE, analysis=key, title="Zwijg helpt"))
+        public_goal = pen.create(Goal(area=PLACE, analysis=key, title="Dit blijft"))
+        for on in (section, draft):
+            pen.create(Comment(area=PLACE, on_kind=on.__tablename__, on_key=on.key, body="Bel Zwijg"))
+    discussed(workspace, key)
+    with writing(workspace, APPROVER) as pen:
+        adopt_goal(pen, public_goal.key, date(2026, 11, 1), "Een bestuurder")
+    with writing(workspace, TEAM_W2) as pen:
+        pen.remove(Analysis, key, read(workspace, key).analysis.version)
+    assert "Zwijg" in everything(workspace)
+    with writing(workspace, ADMINISTRATOR) as pen:
+        pen.erase(Analysis, key, "op verzoek")
+    assert "Zwijg" not in everything(workspace)
+    with workspace.reading() as session:
+        assert [one.title for one in every(session, Goal, removed=True)] == ["Dit blijft"]
+        for kind in (Analysis, Section, Challenge, Claim, Link, Comment):
+            assert not every(session, kind, removed=True), kind
+
+
+def test_a_text_that_is_emptied_can_be_erased_and_comes_back_over_no_other(
+    workspace: Workspace, real: Release
+) -> None:
+    key = started(workspace, real)
+    analysis = read(workspace, key).analysis
+    with writing(workspace, TEAM_W2) as pen:
+        first = write(pen, analysis, "recognition", "Mevrouw Zwijg woont hier")
+        gone = write(pen, analysis, "recognition", " ", first)
+    assert "recognition" not in read(workspace, key).sections
+    with writing(workspace, TEAM_W2) as pen:
+        second = write(pen, analysis, "recognition", "Een andere tekst")
+    with pytest.raises(Refused, match="al een andere tekst"), writing(workspace, TEAM_W2) as pen:
+        pen.restore(Section, gone.key, gone.version)
+    with writing(workspace, ADMINISTRATOR) as pen:
+        pen.erase(Section, gone.key, "op verzoek")
+    assert "Zwijg" not in everything(workspace)
+    assert read(workspace, key).sections["recognition"].key == second.key
+
+
 def test_every_field_that_people_write_in_is_words_and_no_code_is() -> None:
     told = {
         kind.__tablename__: {name for name, column in fields_of(kind).items() if is_words(column)}
@@ -503,7 +552,7 @@ def test_every_field_that_people_write_in_is_words_and_no_code_is() -> None:
         "challenge": {"title", "why"},
         "link": {"note"},
         "goal": {
-            "code", "title", "what", "principle", "owner", "owner_subject", "can_influence", "cannot_influence",
+            "title", "what", "principle", "owner", "owner_subject", "can_influence", "cannot_influence",
             "date_in_table", "date_in_text", "money_source", "status_reason", "adopted_by", "source",
         },
     }  # fmt: skip

@@ -12,6 +12,7 @@ from monitor.workspace.tables import Analysis, AnalysisVersion, Challenge, Claim
 ADOPTED = "adopted"
 FROZEN = "Deze gebiedsanalyse is vastgesteld en verandert niet meer. Begin met 'Nieuwe versie'."
 STAYS = "Een gebiedsanalyse die is vastgesteld, haalt u niet weg: zij is openbaar geworden."
+TAKEN = "Onder deze stap staat al een andere tekst. Maak die eerst leeg."
 ELSEWHERE = "Dit onderdeel hoort bij de gebiedsanalyse van een ander gebied."
 OTHER_STATE = "Een versie krijgt de stand die de gebiedsanalyse zelf heeft, en per stand één."
 MOVES = {"status", "adopted_on", "adopted_by"}
@@ -29,7 +30,7 @@ def check(session: Session, record: Kept, before: Mapping[str, Any], *, removal:
     elif isinstance(record, AnalysisVersion):
         _check_version(session, record)
     else:
-        _check_part(session, record)
+        _check_part(session, record, removal=removal)
 
 
 def _check_whole(record: Analysis, before: Mapping[str, Any], *, removal: bool) -> None:
@@ -40,7 +41,7 @@ def _check_whole(record: Analysis, before: Mapping[str, Any], *, removal: bool) 
         raise Refused(FROZEN)
 
 
-def _check_part(session: Session, record: Kept) -> None:
+def _check_part(session: Session, record: Kept, *, removal: bool) -> None:
     key = analysis_of(session, record)
     # Shared lock: nobody adopts an analysis while a part of it is being written, which would miss that part.
     asked = select(Analysis.status, Analysis.area).where(Analysis.key == key).with_for_update(read=True)
@@ -51,6 +52,14 @@ def _check_part(session: Session, record: Kept) -> None:
         raise Refused(FROZEN)
     if row.area != record.area:
         raise Refused(ELSEWHERE)
+    if isinstance(record, Section) and not removal and _has_other(session, record):
+        raise Refused(TAKEN)
+
+
+def _has_other(session: Session, record: Section) -> bool:
+    """Whether another text stands under the step already, which one that is brought back would hide."""
+    same = (Section.analysis == record.analysis, Section.step == record.step, Section.removed_at.is_(None))
+    return session.execute(select(Section.key).where(*same, Section.key != record.key)).first() is not None
 
 
 def analysis_of(session: Session, record: Kept) -> str:

@@ -52,8 +52,10 @@ def begin(pen: Pen, analysis: Analysis, sections: Iterable[Section], claims: Ite
 def write(pen: Pen, analysis: Analysis, step: str, body: str, section: Section | None = None) -> Section:
     """Keep the text under a step; `section` is the one that was read, or None when there was none.
 
-    Raises Conflict when somebody else wrote meanwhile.
+    An emptied text is taken away, so that it can be erased for good. Raises Conflict when somebody else wrote meanwhile.
     """
+    if section is not None and not body.strip():
+        return pen.remove(Section, section.key, section.version)
     if section is not None:
         return pen.change(Section, section.key, section.version, body=body)
     # Two people may begin the same text at the same moment: one waits here, and then sees what the other wrote.

@@ -12,6 +12,7 @@ from monitor.workspace.tables import (
     AnalysisVersion,
     Challenge,
     Claim,
+    Comment,
     Entry,
     Goal,
     Kept,
@@ -38,7 +39,7 @@ PARTS: dict[type[Kept], str] = {
 CODED = frozenset(
     {
         "owner_kind", "release", "baseline_release", "status", "verdict", "development", "from_kind", "to_kind",
-        "origin",
+        "origin", "code",
     }
 )  # fmt: skip
 """Texts that the program writes: no person stands there, and without them a frozen analysis cannot be read."""
@@ -54,8 +55,7 @@ def erase_words(session: Session, record: Kept, who: str) -> None:
     journal.blank(session, type(record), record.key)
     if type(record) not in PARTS and not isinstance(record, Analysis):
         return
-    # Whoever keeps a version holds its analysis: without waiting for that the words would come back with it.
-    session.execute(select(Analysis.key).where(Analysis.key == _analysis(session, record)).with_for_update())
+    hold_analysis(session, record)
     named = cast(AnalysisVersion.content, Text).contains(json.dumps(record.key), autoescape=True)
     asked = select(AnalysisVersion).where(named).with_for_update()
     for version in session.scalars(asked.execution_options(populate_existing=True)).all():
@@ -67,6 +67,31 @@ def erase_words(session: Session, record: Kept, who: str) -> None:
         session.flush()
         _blank_lines(session, version, record)
         journal.note(session, who, journal.CHANGED, version, {}, {}, WHY)
+
+
+def hold_analysis(session: Session, record: Kept | None) -> None:
+    """Wait for whoever writes in the analysis of a record: a version that is kept meanwhile would bring its words back."""
+    key = _analysis(session, record) if record is not None else ""
+    if key:
+        session.execute(select(Analysis.key).where(Analysis.key == key).with_for_update())
+
+
+def hanging_on(session: Session, record: Kept) -> list[Kept]:
+    """What goes when a record goes for good, because nobody could find it any more.
+
+    The remarks of colleagues on it; of an analysis all its parts too, with the remarks on these, but for goals that were
+    adopted: those are public as they are, and are erased by themselves.
+    """
+    parts: list[Kept] = []
+    if isinstance(record, Analysis):
+        for kind in (Section, Challenge, Goal):
+            parts += session.scalars(select(kind).where(kind.analysis == record.key))
+        parts = [one for one in parts if not (isinstance(one, Goal) and one.adopted_on)]
+        keys = [record.key, *(one.key for one in parts)]
+        parts += session.scalars(select(Claim).where(Claim.owner.in_(keys)))
+        parts += session.scalars(select(Link).where(Link.from_key.in_(keys)))
+    keys = [record.key, *(one.key for one in parts)]
+    return [*session.scalars(select(Comment).where(Comment.on_key.in_(keys))), *parts]
 
 
 def _analysis(session: Session, record: Kept) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from monitor.workspace.checks import cleaned
@@ -80,6 +80,11 @@ def latest(session: Session, most: int = 100, area: str = "") -> list[Entry]:
     """The newest lines of the whole workspace or of one area, newest first."""
     asked = [Entry.area == area] if area else []
     return list(session.scalars(select(Entry).where(*asked).order_by(Entry.number.desc()).limit(most)))
+
+
+def lines(session: Session) -> int:
+    """How many lines there are: one more with every write, and never fewer."""
+    return session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
 def blank(session: Session, kind: type[Kept], key: str) -> None:

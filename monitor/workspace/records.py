@@ -110,14 +110,18 @@ class Pen:
     def erase(self, kind: type[Kept], key: str, reason: str) -> None:
         """Take a record out for good: when a retention period is over or the law asks it.
 
-        Its contents go from the journal too, and its words from every analysis that was frozen with it.
+        What hangs on it goes with it (`erasing.hanging_on`). Its contents go from the journal too, and its words from every
+        analysis that was frozen with it.
         """
         self.about = (kind.__tablename__, key)
+        # Before the record itself: adopting and renewing take these locks in that order too.
+        erasing.hold_analysis(self.session, self.session.get(kind, key))
         record, why = self._found(kind, key), checks.reason(reason)
         rights.check(self.who, "erase", record, {}, (), self.workspace.catalog)
-        erasing.erase_words(self.session, record, self.who.subject)
-        journal.note(self.session, self.who.subject, journal.ERASED, record, {}, {}, why)
-        self.session.delete(record)
+        for one in (*erasing.hanging_on(self.session, record), record):
+            erasing.erase_words(self.session, one, self.who.subject)
+            journal.note(self.session, self.who.subject, journal.ERASED, one, {}, {}, why)
+            self.session.delete(one)
         self.session.flush()
 
     def _sound(self, record: Kept, changed: Collection[str] | None = None) -> None:
