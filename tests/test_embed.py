@@ -185,7 +185,7 @@ def test_the_table_below_a_line_has_the_figures_of_every_year(client: TestClient
 
 def test_two_maps_have_a_column_per_year(client: TestClient, real: Release) -> None:
     tree = tree_of(client.get("/embed/kaart?onderwerp=eenzaam&jaar=2020&jaar2=2016").text)
-    assert [one.text for one in tree.xpath("//thead//th")] == ["Plek", "2016", "2020"]
+    assert [one.text for one in tree.xpath("//thead//th")] == ["Plek", "2016", "2020", "Opmerking"]
     one = real.catalog.indicator["eenzaam"]
     row = observations(real, "eenzaam", "WK020207", "2016").row(0, named=True)
     assert cells(tree)["Klarendal"][0] == words.value_or_reason(row, one)

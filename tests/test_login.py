@@ -336,6 +336,7 @@ def test_the_cookie_against_forged_requests_is_for_who_is_logged_in_and_for_no_r
     signed = create_signed_value(SECRET, "_streamlit_user", "{}").decode()
     asked = client.get(address, headers={"cookie": f"_streamlit_user={signed}"})
     assert "_streamlit_xsrf=" in asked.headers["set-cookie"]
+    assert "Secure" in asked.headers["set-cookie"]
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,8 @@ def test_a_file_has_its_name_and_shows_a_change_at_once(
     ("address", "status"),
     [
         ("/downloads/plannen.csv?gebied=klarendaal", 404), ("/downloads/plannen.pdf?gebied=klarendal", 404),
-        ("/downloads/geld.png", 404), ("/downloads/plannen.csv?gebied=schuytgraaf", 404),
+        ("/downloads/geld.png", 404), ("/downloads/geld.csv?gebied=nederland", 404),
+        ("/downloads/plannen.csv?gebied=nederland", 404), ("/downloads/geld.xlsx?gebied=gelderland-midden", 404), ("/downloads/plannen.csv?gebied=schuytgraaf", 404),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_said(client: TestClient, address: str, status: int) -> None:

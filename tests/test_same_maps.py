@@ -33,8 +33,9 @@ from visiting import Visit, put_in_use
 
 from monitor.exports.asked import figure
 from monitor.exports.paper import described
-from monitor.exports.rows import behind
+from monitor.exports.rows import behind, frame
 from monitor.questions import observations, on_map, trend
+from monitor.questions.about import editions
 from monitor.questions.figures import set_against
 from monitor.reports.described import Table
 from monitor.ui.city_map import INCOMPARABLE
@@ -257,3 +258,21 @@ def test_paper_says_of_which_district_a_remark_is(case: Case) -> None:
     )
     assert told["Rapportcijfer"] == "voorlopig; minder zeker: Colkhof"
     assert told["Meldingen"] == ""
+
+
+def test_a_frame_of_two_years_tells_what_must_be_known_of_both(case: Case, client: TestClient) -> None:
+    told, wanted = {}, {}
+    for code in sorted({code for code, *_ in MAPS}):
+        years = editions(case.release, code).filter(level="district")["edition"].to_list()
+        for before in sorted({*years} - {LAST}):
+            asked = {"onderwerp": code, "jaar": LAST, "jaar2": before, "niveau": "wijk"}
+            for row in table_of(client, f"/embed/kaart?{urlencode(asked)}", "Plek"):
+                told[code, before, row["Plek"]] = row.get("Opmerking", "")
+            for row in frame(behind(case.release, figure(case.release, "kaart", asked))).iter_rows(
+                named=True
+            ):
+                wanted.setdefault((code, before, row["gebied"]), set()).update(
+                    filter(None, row["opmerking"].split(", "))
+                )
+    assert sum(map(len, wanted.values())) >= 5
+    assert {key: parts for key, parts in wanted.items() if any(part not in told[key] for part in parts)} == {}

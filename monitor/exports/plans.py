@@ -97,7 +97,10 @@ def _plan(release: Release, goal: Goal, titles: Mapping[str, str]) -> dict[str, 
 def money_rows(release: Release, workspace: Workspace, area: Area) -> pl.DataFrame:
     """The money for the area in which a place lies: the printed budgets of it and of the city, then public later amounts."""
     catalog = release.catalog
-    above = catalog.area[team_area(area.code, catalog)]
+    own = team_area(area.code, catalog)
+    if not own:  # the country and the region, of which the city has no budget
+        raise Unknown(told.NOTHING[told.MONEY])
+    above = catalog.area[own]
     printed = (
         budgets(release).filter(pl.col("area").is_in([above.code, CITY])).sort("edition", maintain_order=True)
     )

@@ -48,18 +48,18 @@ def _crossed(found: Behind, rows: pl.DataFrame, down: str, across: str, name: st
     if down == "jaar":
         downs.sort()
     body = [(one, *(held.get((one, column), NONE) for column in columns)) for one in downs]
-    remarks = _remarks(found, rows, down) if across == "gebied" else {}
+    remarks = _remarks(found, rows, down, across)
     if any(remarks.values()):
         body = [(*row, remarks[row[0]]) for row in body]
         columns.append(PLAIN["opmerking"])
     return _table(found, (name, *(str(column) for column in columns)), body)
 
 
-def _remarks(found: Behind, rows: pl.DataFrame, down: str) -> dict[str, str]:
-    """What must be known of the figures on each line of a table with a column per place."""
+def _remarks(found: Behind, rows: pl.DataFrame, down: str, across: str) -> dict[str, str]:
+    """What must be known of the figures on each line of a table with a column per place or year."""
     around = [one.label for one in found.areas if one.level in ("city", *OUTSIDE)]
     together: dict[str, list[tuple[str, str]]] = {}
-    for line, place, remark in rows.select(down, "gebied", "opmerking").iter_rows():
+    for line, place, remark in rows.select(down, across, "opmerking").iter_rows():
         together.setdefault(line, []).append((place, remark))
     return {line: words.remarks(beside, around) for line, beside in together.items()}
 

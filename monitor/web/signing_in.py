@@ -53,7 +53,7 @@ class SigningIn:
         if path in READY and not is_known(Headers(scope=scope)):
             await self.app(scope, receive, _without_cookies(send))
             return
-        done = {LOGIN: _remember, CALLBACK: _return}.get(path)
+        done = {LOGIN: _remember, CALLBACK: _return, **dict.fromkeys(READY, _as_it_is)}.get(path)
         await self.app(scope, receive, _completed(scope, send, done) if done else send)
 
 
@@ -83,6 +83,10 @@ def _without_cookies(send: Send) -> Send:
         await send(message)
 
     return send_bare
+
+
+def _as_it_is(_asked: Headers, _answer: MutableHeaders) -> None:
+    """Change nothing but what all cookies need."""
 
 
 def _remember(asked: Headers, answer: MutableHeaders) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor.store import Release
 from monitor.workspace.database import NoWorkspace, Workspace, default_address, open_workspace
-from monitor.workspace.journal import latest
+from monitor.workspace.journal import lines
 
 FRESH = 2
 """Seconds that the journal is believed: a visitor sees what a team wrote so much later, and many visitors ask it once."""
@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 
 def written(release: Release) -> int:
-    """Return the number of the last line in the journal, which grows with everything that anybody writes.
+    """Return how many lines the journal has, which grows with everything that anybody writes.
+
+    Not the number of its last line: PostgreSQL gives numbers out before a write is there, so a lower one can come later.
 
     NOTHING while the workspace cannot be opened or read: a page or file then goes without what the teams wrote.
     """
@@ -60,4 +62,4 @@ def _tried(release: Release, _period: int) -> bool:
 @lru_cache(maxsize=2)
 def _last(release: Release, _period: int) -> int:
     with opened(release).reading() as session:
-        return next((entry.number for entry in latest(session, 1)), 0)
+        return lines(session)
