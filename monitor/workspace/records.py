@@ -115,7 +115,7 @@ class Pen:
         """
         self.about = (kind.__tablename__, key)
         # Before the record itself: adopting and renewing take these locks in that order too.
-        erasing.hold_analysis(self.session, self.session.get(kind, key))
+        erasing.hold_analysis(self.session, self._read(kind, key))
         record, why = self._found(kind, key), checks.reason(reason)
         rights.check(self.who, "erase", record, {}, (), self.workspace.catalog)
         for one in (*erasing.hanging_on(self.session, record), record):
@@ -158,10 +158,13 @@ class Pen:
             raise Conflict(record, wanted)
         return record
 
-    def _found(self, kind: type[R], key: str) -> R:
+    def _read(self, kind: type[R], key: str, *, locked: bool = False) -> R | None:
         # A key that no record can have is not asked: a store may choke on it.
         is_key = len(key) <= LONGEST_KEY and key == checks.cleaned(key)
-        record = self.session.get(kind, key, with_for_update=True) if is_key else None
+        return self.session.get(kind, key, with_for_update=locked) if is_key else None
+
+    def _found(self, kind: type[R], key: str) -> R:
+        record = self._read(kind, key, locked=True)
         if record is None:
             raise Gone(f"Dit {kind.noun} bestaat niet (meer).")
         return record
