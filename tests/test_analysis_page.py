@@ -257,6 +257,12 @@ def test_a_text_is_kept_and_a_refused_one_stays_in_its_box(desk, kept: Workspace
     page = desk(TEAM_W2).type(label, "Wat wij zien")
     next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
     assert read(kept).text("in_short") == "Wat wij zien"
+    page.type(label, "")
+    next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
+    assert "in_short" not in read(kept).sections
+    page.type(label, "Wat wij zien")
+    next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
+    assert read(kept).text("in_short") == "Wat wij zien"
     page.type(label, "x" * 20_001)
     next(one for one in page.app.button if "in_short" in str(one.key)).click().run()
     assert "Niet bewaard" in page.errors

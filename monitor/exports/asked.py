@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import polars as pl
-
 from monitor.catalog import CITY, UNDATED
 from monitor.questions.about import editions
 from monitor.questions.asked import Unknown, area_codes, edition_codes, indicator_codes, known_codes
-from monitor.questions.figures import REST, observations, set_against
+from monitor.questions.figures import REST, places_with_figures, set_against
 from monitor.questions.profiles import MOST
 from monitor.questions.survey import comparable_series
 from monitor.store import Release
@@ -26,9 +24,6 @@ LONGEST = 300
 
 READERS_WORD = {"indicator": "onderwerp", "area": "gebied", "edition": "jaar"}
 """What a question calls by its name in code, as a reader knows it."""
-
-OUTSIDE = ("country", "region")
-"""Levels around the city: a course draws them as a reference beside the chosen places."""
 
 FEWEST = 2
 MOST_READ = 4 * MOST
@@ -183,13 +178,8 @@ def _series(reading: _Reading) -> str:
 
 def _usual_place(release: Release, code: str) -> tuple[str, ...]:
     """The place that the page of a subject opens with: the city, or the first with figures where it has none of the city."""
-    held = (
-        observations(release, code).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
-        if code
-        else None
-    )
-    found = [] if held is None else held.filter(~pl.col("level").is_in(OUTSIDE))["area"].to_list()
-    return (CITY,) if CITY in found or not found else (found[0],)
+    codes = places_with_figures(release, code) if code else []
+    return (CITY,) if CITY in codes or not codes else (codes[0],)
 
 
 def _beside(reading: _Reading) -> Figure:

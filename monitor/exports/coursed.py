@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from monitor.catalog import CITY
-from monitor.exports.asked import OUTSIDE
 from monitor.exports.inked import DASHES, EDGE, WIDE, Drawing, lines, moved, wrapped
 from monitor.exports.rows import Behind
+from monitor.questions.figures import OUTSIDE
 from monitor.reports.linechart import levels
 from monitor.reports.svg import text
 from monitor.views import palette, words

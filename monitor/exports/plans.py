@@ -16,8 +16,8 @@ from monitor.store import Release
 from monitor.views import choices, goal_words, watermark, words
 from monitor.views import plan_words as told
 from monitor.workspace.database import Workspace
-from monitor.workspace.goaltree import flat, public_goals
-from monitor.workspace.places import around, team_area, within
+from monitor.workspace.goaltree import flat, public_around
+from monitor.workspace.places import team_area, within
 from monitor.workspace.registers import public_registers
 from monitor.workspace.tables import BudgetLine, Goal
 
@@ -51,9 +51,8 @@ def plan_rows(release: Release, workspace: Workspace, area: Area) -> pl.DataFram
     """The adopted goals and actions of a place, of what lies in it and of each place around it; columns of PLAN_COLUMNS."""
     catalog = release.catalog
     with workspace.reading() as session:
-        trees = [public_goals(session, within(area.code, catalog))]
-        trees += [public_goals(session, [code]) for code in around(area.code, catalog)[1:]]
-        goals = [goal for nodes in trees for _, goal in flat(nodes)]
+        own, wider = public_around(session, area.code, catalog)
+        goals = [goal for nodes in (own, *(nodes for _, nodes in wider)) for _, goal in flat(nodes)]
         titles = {goal.key: goal.title for goal in goals}
         rows = [_plan(release, goal, titles) for goal in goals]
     return _frame(rows, told.PLAN_COLUMNS)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from monitor.exports.asked import BESIDE, COURSE, MAP, OUTSIDE
+from monitor.exports.asked import BESIDE, COURSE, MAP
 from monitor.exports.rows import Behind, frame
+from monitor.questions.figures import OUTSIDE
 from monitor.reports.described import Table
 from monitor.views import watermark, words
 

@@ -39,6 +39,8 @@ JUDGEMENT = {
 """What `on_map` tells of a comparison; figures in the indicator's unit."""
 
 UNDIVIDED = "none"
+OUTSIDE = ("country", "region")
+"""Levels around the city: a course draws them as a reference beside the chosen places."""
 
 
 @kept
@@ -62,6 +64,15 @@ def observations(
         return picked(shown_of(release, codes[0]), area=places, edition=years)
     wanted = pl.col("shown") if lines is None else pl.col("division").is_in([*lines, UNDIVIDED])
     return picked(facts(release).filter(wanted), indicator=codes, area=places, edition=years).drop("shown")
+
+
+def places_with_figures(release: Release, indicator: str) -> list[str]:
+    """Codes of areas with any figure of an indicator, also an undated or a hidden one; the city first, the land last."""
+    found = observations(release, indicator).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
+    codes = found["area"].unique(maintain_order=True).to_list()
+    outside = [code for code in codes if release.catalog.area[code].level in OUTSIDE]
+    outside.sort(key=lambda code: release.catalog.area[code].level, reverse=True)
+    return [code for code in codes if code not in outside] + outside
 
 
 @kept

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -12,8 +11,8 @@ from monitor.ui import blocks, downloads, goal_shown, opened
 from monitor.views import choices, goal_words, plan_words, words
 from monitor.views.goal_tree import html_rows, html_tree
 from monitor.workspace.database import Workspace
-from monitor.workspace.goaltree import Node, flat, public_goals
-from monitor.workspace.places import around, team_area, within
+from monitor.workspace.goaltree import Node, flat, public_around
+from monitor.workspace.places import team_area
 from monitor.workspace.tables import Goal
 
 NOT_UPDATED = "Hoe het er nu mee staat, is nog niet ingevuld."
@@ -35,20 +34,12 @@ class Part:
 
 def parts(release: Release, workspace: Workspace | None, area: Area) -> list[Part] | None:
     """The plans of a place with those of all that lies in it, then of each place around it; None without a workspace."""
-    held = opened.read(workspace, lambda session: _adopted(session, release, area))
+    held = opened.read(workspace, lambda session: public_around(session, area.code, release.catalog))
     if held is None:
         return None
     own, wider = held
     found = [Part(area, ()), *(Part(release.catalog.area[code], nodes) for code, nodes in wider)]
     return [*_by_place(release, area, own), *(part for part in found[1:] if part.nodes)]
-
-
-def _adopted(
-    session: Any, release: Release, area: Area
-) -> tuple[tuple[Node, ...], list[tuple[str, tuple[Node, ...]]]]:
-    """The adopted goals of a place with what lies in it, and of each place around it by its code."""
-    wider = [(code, public_goals(session, [code])) for code in around(area.code, release.catalog)[1:]]
-    return public_goals(session, within(area.code, release.catalog)), wider
 
 
 def _by_place(release: Release, area: Area, nodes: Sequence[Node]) -> Iterator[Part]:

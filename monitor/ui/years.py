@@ -8,7 +8,7 @@ import streamlit as st
 
 from monitor.catalog import CITY
 from monitor.catalog.models import Indicator, Source
-from monitor.questions.figures import REST, breaks, comparisons, developments, observations, trend
+from monitor.questions.figures import OUTSIDE, REST, breaks, comparisons, developments, trend
 from monitor.questions.profiles import undated
 from monitor.questions.survey import comparable_series, fieldwork, passport, precision
 from monitor.store import Release
@@ -16,9 +16,6 @@ from monitor.ui import blocks, corrections
 from monitor.ui.selection import Choices, named
 from monitor.views import charts, events, judgement, words
 from monitor.views import passport as strips
-
-OUTSIDE = ("country", "region")
-"""Levels that are only drawn as a reference when a visitor adds them."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +65,6 @@ def series(choices: Choices, subject: str) -> str:
     made = choices.catalog.indicator[other].link
     blocks.small(strips.MADE[made] if chosen == strips.COMPARABLE else strips.ALSO_COMPARABLE)
     return other if chosen == strips.COMPARABLE else subject
-
-
-def offered(release: Release, indicator: str) -> list[str]:
-    """Areas with any figure of the indicator, also an undated or a hidden one; the city first, the land last."""
-    found = observations(release, indicator).filter(pl.col("value").is_not_null() | (pl.col("reason") != ""))
-    codes = found["area"].unique(maintain_order=True).to_list()
-    outside = [code for code in codes if release.catalog.area[code].level in OUTSIDE]
-    outside.sort(key=lambda code: release.catalog.area[code].level, reverse=True)
-    return [code for code in codes if code not in outside] + outside
 
 
 def beside(release: Release, indicator: str, codes: list[str], area: str) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from monitor.catalog import Catalog
-from monitor.workspace.places import around
+from monitor.workspace.places import around, within
 from monitor.workspace.records import Pen, every
 from monitor.workspace.tables import Goal
 from monitor.workspace.tables.goals import RANKS
@@ -77,6 +77,14 @@ def _place(goal: Goal) -> tuple[object, ...]:
 def public_goals(session: Session, codes: Collection[str]) -> tuple[Node, ...]:
     """The adopted goals of some places as trees: what everybody may see."""
     return tree(session, codes, adopted_only=True)
+
+
+def public_around(
+    session: Session, code: str, catalog: Catalog
+) -> tuple[tuple[Node, ...], list[tuple[str, tuple[Node, ...]]]]:
+    """What everybody may see of a place: its adopted goals with those of all in it, and of each place around by its code."""
+    wider = [(place, public_goals(session, [place])) for place in around(code, catalog)[1:]]
+    return public_goals(session, within(code, catalog)), wider
 
 
 def flat(nodes: Collection[Node], depth: int = 0) -> Iterator[tuple[int, Goal]]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from monitor.questions.figures import places_with_figures
 from monitor.ui import blocks, downloads, opened, selection, year_events, years
 
 release = opened.release()
@@ -10,7 +11,7 @@ choices = selection.begin(release)
 st.title("Door de jaren heen")
 subject = choices.indicator()
 code = years.series(choices, subject)
-codes = years.offered(release, code)
+codes = places_with_figures(release, code)
 left, right = st.columns([1, 2])
 with left:
     area = choices.area(codes)
