@@ -106,6 +106,12 @@ def _here(url: str) -> bool:
     return bool(re.match(r"(data|blob|about):|(https?|wss?)://(localhost|127\.0\.0\.1)[:/]", url))
 
 
+def shut(page: Page) -> None:
+    """Close an open list of options, and wait until it is gone: until then it takes the focus back from what is pressed."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def log_in(page: Page, name: str, settled: Callable, button: str = "Aanmelden") -> Page:
     """Press the button of the page, be somebody at the provider, and come back."""
     page.get_by_role("button", name=button, exact=True).click()

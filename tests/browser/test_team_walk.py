@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from browser.signed import APPROVER, OURS, TEAM, Site
+from browser.signed import APPROVER, OURS, TEAM, Site, shut
 
 MOST = 60
 """Actions that the whole may take: every click, and every field that is filled."""
@@ -130,9 +130,9 @@ def an_analysis(hand: Hand, page: Page) -> str:
     hand.part(page, "6. Opgaven")
     hand.fill(page.get_by_label("Nieuwe opgave"), "Een plein waar iedereen graag komt")
     hand.choose(page, "Rust op deze signalen", LAMPS)
-    page.keyboard.press("Escape")
+    shut(page)
     figure = hand.choose(page, "Rust op deze cijfers", re.compile(r"procent .* \(\d{4}\)\.$"))
-    page.keyboard.press("Escape")
+    shut(page)
     hand.button(page, "Voeg de opgave toe")
     hand.part(page, "7. Doelen en acties")
     for goal, actions in GOALS.items():
