@@ -4,10 +4,12 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from workspaces import fresh_database, postgres
+from streamlit.components.v2 import manifest_scanner
+from workspaces import fresh_database, postgres, prepared
 
 from monitor.build.recipe import build
 from monitor.commands import run
@@ -114,6 +116,16 @@ def own_workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def libraries_read_once() -> Iterator[None]:
+    """Every page that a test opens asks Streamlit for components among all installed libraries: these do not change."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of one PostgreSQL for the whole session, started when first asked for."""
@@ -121,13 +133,29 @@ def postgres_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def prepared_file(real: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables of a workspace and nothing in them, to copy."""
+    file = tmp_path_factory.mktemp("prepared") / "workspace.db"
+    prepared(real.catalog, f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def prepared_database(real: Release, postgres_server: str) -> str:
+    """The name of a database with the tables of a workspace and nothing in them, to copy."""
+    return prepared(real.catalog, fresh_database(postgres_server)).rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def workspace(request: pytest.FixtureRequest, real: Release, tmp_path: Path) -> Iterator[Workspace]:
-    """An empty workspace for one test, on each of both stores."""
+    """An empty workspace for one test, on each of both stores; how its tables come about has tests of its own."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'workspace.db'}"
+        file = shutil.copy(request.getfixturevalue("prepared_file"), tmp_path / "workspace.db")
+        address = f"sqlite:///{file}"
     else:
-        address = fresh_database(request.getfixturevalue("postgres_server"))
+        server = request.getfixturevalue("postgres_server")
+        address = fresh_database(server, request.getfixturevalue("prepared_database"))
     opened = open_workspace(real.catalog, address)
     yield opened
     opened.close()

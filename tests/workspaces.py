@@ -21,7 +21,8 @@ import psycopg
 import pytest
 from serving import free_port
 
-from monitor.workspace.database import NotKept
+from monitor.catalog import Catalog
+from monitor.workspace.database import NotKept, open_workspace
 from monitor.workspace.records import Conflict
 from monitor.workspace.rights import Identity, Refused
 
@@ -130,12 +131,18 @@ def postgres() -> Iterator[str]:
         yield server.address
 
 
-def fresh_database(server: str) -> str:
-    """Return the address of a new, empty database on a server."""
+def fresh_database(server: str, like: str = "template1") -> str:
+    """Return the address of a new database on a server: empty, or a copy of another one to which nobody is connected."""
     name = f"w{uuid4().hex}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')  # type: ignore[call-overload]
     return f"{server}/{name}"
+
+
+def prepared(catalog: Catalog, address: str) -> str:
+    """Make the tables of an empty workspace; return its address, which nobody is connected to any more."""
+    open_workspace(catalog, address).close()
+    return address
 
 
 def at_once(*acts: Any) -> list[Any]:

@@ -5,9 +5,10 @@ import streamlit as st
 from monitor.drafts import told
 from monitor.ui import blocks
 from monitor.ui.analysis_claims import shortened
-from monitor.ui.analysis_sheet import Sheet, drawn_with, form_of, keep, offered, read_anew, still
+from monitor.ui.analysis_sheet import Sheet, form_of, keep, offered, still
 from monitor.ui.analysis_talks import readable, shown
 from monitor.ui.analysis_text import text
+from monitor.ui.desk import drawn_with
 from monitor.views import choices
 from monitor.workspace.analyses import city_goals
 from monitor.workspace.analysing import challenge, goal_with_actions, weigh
@@ -139,7 +140,7 @@ def _mend_challenge(paper: Sheet) -> None:
             return
         one = held[key]
         box = f"mend_{one.key}"
-        version = drawn_with(box, one.version)
+        version = drawn_with(box, one)
         with st.form(f"form_{box}", border=False):
             title = st.text_input("Opgave, nieuwe tekst", value=one.title, max_chars=200, key=box)
             why = st.text_input("Waarom, nieuwe tekst", value=one.why, key=f"why_{one.key}")
@@ -147,13 +148,11 @@ def _mend_challenge(paper: Sheet) -> None:
             pressed = st.form_submit_button("Bewaar")
         if not pressed:
             return
-        read_anew(box, one.version + 1)
         if away:
             keep(paper, lambda pen: pen.remove(Challenge, one.key, version), "Weggehaald.")
         else:
             fields = {"title": title, "why": why}
             keep(paper, lambda pen: pen.change(Challenge, one.key, version, **fields))
-        read_anew(box, one.version)
 
 
 def goals(paper: Sheet) -> None:

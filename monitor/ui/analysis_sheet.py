@@ -11,6 +11,7 @@ from monitor.catalog import CITY
 from monitor.drafts import draft, stale
 from monitor.drafts.claims import claims, last_edition
 from monitor.ui import blocks
+from monitor.ui.carried import NOT_SEEN, carried, carry, changed_while_moving
 from monitor.ui.desk import Desk, save
 from monitor.ui.selection import Choices
 from monitor.views import choices, words
@@ -24,8 +25,8 @@ from monitor.workspace.tables import Analysis, Kept
 SEEN = "analysis_seen"
 """Key, versions and mark of the analysis as this visitor saw it last: what they judge is what they read."""
 
-TURNS, OFFERED = "analysis_turns", "analysis_offered_"
-"""In session state: how often each form was kept, and what a box offered in the run before this one."""
+TURN, OFFERED = "analysis_turn_", "analysis_offered_"
+"""Of each form: how often it was kept; and in session state what a box offered in the run before this one."""
 
 BEGUN = "Het concept staat klaar."
 GONE = "Niet bewaard. Een collega veranderde intussen wat u koos. Kijk wat er nu staat en kies opnieuw."
@@ -69,8 +70,7 @@ def keep(paper: Sheet, action: Callable[[Pen], object], told: str = "Bewaard.", 
     """
     if save(paper.at, action, told) is not None:
         if form:
-            turns = st.session_state.setdefault(TURNS, {})
-            turns[form] = turns.get(form, 0) + 1
+            carry(f"{TURN}{form}", st.session_state[f"{TURN}{form}"] + 1)
         st.rerun()
 
 
@@ -80,7 +80,7 @@ def form_of(paper: Sheet, name: str) -> str:
     A key that follows from what there is, such as a number of records, changes when somebody else keeps one: the press
     on the button is then lost, with all that was typed.
     """
-    return f"{name}_{paper.analysis.key}_{st.session_state.get(TURNS, {}).get(name, 0)}"
+    return f"{name}_{paper.analysis.key}_{carried(f'{TURN}{name}')}"
 
 
 def offered(box: str, now: Mapping[str, str]) -> dict[str, str]:
@@ -142,23 +142,14 @@ def sheet(at: Desk, code: str) -> Sheet | None:
 
 
 def _seen(whole: AnalysisContent) -> tuple[dict[str, int], str]:
-    """What was on the screen when somebody pressed a button: what the run before this one showed."""
+    """What was on the screen when somebody pressed a button: what the run before this one showed, in whatever process."""
+    is_other = changed_while_moving(f"seen_{whole.analysis.key}", whole.mark)
     now = ({part.key: part.version for part in (*whole.parts, *whole.comments)}, whole.mark)
     before = st.session_state.get(SEEN)
     st.session_state[SEEN] = (whole.analysis.key, *now)
-    return before[1:] if before and before[0] == whole.analysis.key else now
-
-
-def drawn_with(key: str, version: int) -> int:
-    """The version on which the text in a box (`key`) is based: that of when the box was first drawn, however often since."""
-    if key not in st.session_state:
-        st.session_state[f"read_{key}"] = version
-    return int(st.session_state[f"read_{key}"])
-
-
-def read_anew(key: str, version: int) -> None:
-    """From now on the text in a box is based on this version: it was kept, or both versions were shown."""
-    st.session_state[f"read_{key}"] = version
+    if before and before[0] == whole.analysis.key:
+        return before[1:]
+    return (dict.fromkeys(now[0], NOT_SEEN), "") if is_other else now
 
 
 def _none_yet(at: Desk, code: str) -> None:

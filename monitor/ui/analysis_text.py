@@ -3,7 +3,8 @@
 import streamlit as st
 
 from monitor.ui import blocks
-from monitor.ui.analysis_sheet import Sheet, drawn_with, read_anew
+from monitor.ui.analysis_sheet import Sheet
+from monitor.ui.carried import carried, carry
 from monitor.ui.desk import save
 from monitor.views import choices
 from monitor.workspace.analyses import content
@@ -23,7 +24,7 @@ def text(paper: Sheet, step: str, label: str = "", height: int = HEIGHT) -> None
             _paragraphs(body)
         return
     key = f"text_{paper.analysis.key}_{step}"
-    read = drawn_with(key, section.version if section else 0)
+    read = carried(f"read_{key}", section.version if section else 0)
     with st.form(f"form_{key}", border=False):
         typed = st.text_area(name, value=body, key=key, height=height)
         pressed = st.form_submit_button("Bewaar deze tekst", key=f"save_{key}")
@@ -34,7 +35,7 @@ def text(paper: Sheet, step: str, label: str = "", height: int = HEIGHT) -> None
     kept = save(paper.at, lambda pen: write(pen, paper.analysis, step, typed, section))
     with paper.at.workspace.reading() as session:
         now = content(session, paper.analysis.key, []).sections.get(step)
-    read_anew(key, now.version if now else 0)
+    carry(f"read_{key}", now.version if now else 0)
     if kept:
         st.rerun()
 

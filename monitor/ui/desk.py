@@ -8,6 +8,7 @@ import streamlit as st
 
 from monitor.store import Release
 from monitor.ui import blocks, conflicts, entrance, opened
+from monitor.ui.carried import carried, carry
 from monitor.workspace import rights
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import NotKept, Workspace
@@ -66,35 +67,42 @@ def save(at: Desk, action: Callable[[Pen], T], told: str = "Bewaard.") -> T | No
         blocks.listed([str(one) for one in fault.faults])
         st.error("Niet bewaard. Kijk naar de punten hierboven.")
     except Conflict as conflict:
-        st.session_state[f"{DRAWN}{conflict.key}"] = conflict.version  # now both were seen
+        _based_on(conflict.key, conflict.version)  # now both were seen
         conflicts.show(conflict, at.workspace, at.release.catalog)
     except (Refused, Gone, NotKept) as reason:
         st.error(str(reason))
     else:
         st.session_state[TOLD] = told
-        _drawn_anew()
+        if isinstance(kept, Kept):
+            _based_on(kept.key, kept.version)  # its boxes hold what was kept now
         return kept
     return None
 
 
-def submitted(label: str, record: Kept, *, quiet: bool = False) -> int | None:
-    """A button that ends a form on a record; when it is pressed, the version that the form was drawn with, else None.
+def _based_on(key: str, version: int) -> None:
+    """From now on every form on a record rests on this version."""
+    for held in list(st.session_state):
+        if str(held).startswith(DRAWN) and str(held).endswith(key):
+            carry(str(held), version)
 
-    Every run reads the record anew, while boxes with a key keep what they were drawn with: with the version of the last
-    run, what somebody else kept meanwhile would be written over unseen. Give this one to `Pen.change`.
+
+def drawn_with(form: str, record: Kept) -> int:
+    """The version of a record that the boxes of a form were drawn with; give it to `Pen.change`.
+
+    Every run reads the record anew, while boxes with a key keep what they were drawn with: with the version of this run,
+    what somebody else kept meanwhile would be written over unseen.
     """
-    held = f"{DRAWN}{record.key}"
-    key = f"{held}_{quiet}"
-    if (
-        key not in st.session_state or held not in st.session_state
-    ):  # Streamlit forgets a button that is not drawn
-        st.session_state[held] = record.version
-    pressed = st.form_submit_button(label, key=key, type="secondary" if quiet else "primary")
-    return int(st.session_state[held]) if pressed else None
+    return carried(f"{DRAWN}{form}_{record.key}", record.version)
 
 
-def _drawn_anew() -> None:
-    """After a save all forms of the page show how things stand now."""
-    for key in [key for key in st.session_state if str(key).startswith(DRAWN)]:
-        if not str(key).endswith(("_True", "_False")):
-            del st.session_state[key]
+def submitted(record: Kept, label: str, other: str = "") -> tuple[str, int]:
+    """The buttons that end a form on a record: the label of the pressed one, empty when none was, and `drawn_with`.
+
+    `other`: a second button beside the first, for what is done less often.
+    """
+    version, pressed = drawn_with(label, record), ""
+    if st.form_submit_button(label, key=f"first_{record.key}", type="primary"):
+        pressed = label
+    if other and st.form_submit_button(other, key=f"other_{record.key}"):
+        pressed = other
+    return pressed, version

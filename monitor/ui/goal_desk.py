@@ -3,6 +3,7 @@
 import streamlit as st
 
 from monitor.ui import blocks, goal_form, goal_progress, goal_shown, goal_similar
+from monitor.ui.carried import carried
 from monitor.ui.desk import Desk
 from monitor.ui.goal_public import how_far
 from monitor.ui.selection import Choices
@@ -28,6 +29,7 @@ def place(at: Desk, choices: Choices) -> str:
 
 def show(at: Desk, area: str) -> None:
     """The parts of the page that this person may use, and the one that was chosen."""
+    carried(goal_progress.TURN)
     parts = _parts(at, area)
     part = st.segmented_control(
         "Wat wilt u doen?", parts, default=parts[0], key="goal_part", required=True, wrap=True

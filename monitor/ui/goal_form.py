@@ -9,14 +9,13 @@ import streamlit as st
 from monitor.questions.effects import effects
 from monitor.store import Release
 from monitor.ui import blocks, goal_shown
-from monitor.ui.desk import Desk, save
+from monitor.ui.desk import Desk, drawn_with, save
 from monitor.ui.goal_progress import (
     chosen,
     confirmed,
     is_partner,
     named,
     offer_other,
-    read_version,
     saved,
     stop_for_persons,
     turn,
@@ -120,7 +119,7 @@ def edit(at: Desk, goals: list[Goal], area: str) -> None:
             saved(save(at, lambda pen: pen.restore(Goal, goal.key, goal.version), "Teruggehaald."))
         return
     mark = f"goal_{goal.key}_{turn()}"
-    version = read_version(mark, goal)
+    version = drawn_with(mark, goal)
     if goal.adopted_on:
         blocks.said(
             "Dit is vastgesteld. Wat grijs is, verandert pas als een goedkeurder de vaststelling terugneemt."
@@ -145,7 +144,7 @@ def edit(at: Desk, goals: list[Goal], area: str) -> None:
         stop_for_persons(at, mark, changed, meant=meant)
         given |= start_figure(at.release, given, goal)
         saved(save(at, lambda pen: pen.change(Goal, goal.key, version, **given)))
-        offer_other(at, mark, goal)
+        offer_other(at, mark, goal, version)
     if st.button("Haal weg", key=f"{mark}_away"):
         told = f"'{goal.title}' is weggehaald. Kies het in de lijst om het terug te halen."
         saved(save(at, lambda pen: pen.remove(Goal, goal.key, version), told))

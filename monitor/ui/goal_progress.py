@@ -8,7 +8,8 @@ import streamlit as st
 
 from monitor.catalog import CITY
 from monitor.ui import blocks, goal_shown
-from monitor.ui.desk import Desk, save
+from monitor.ui.carried import NOT_SEEN, carry, changed_while_moving
+from monitor.ui.desk import Desk, drawn_with, save
 from monitor.ui.selection import named as place_named
 from monitor.views import choices, goal_words, words
 from monitor.views.goal_tree import html_tree
@@ -32,7 +33,7 @@ NOT_YOURS = (
 NONE_WAIT = "Hier wacht niets op vaststelling."
 
 TURN = "goal_turn"
-"""Key in the session: how many forms were saved, so that the next one begins fresh."""
+"""How many forms were saved, so that the next one begins fresh."""
 
 
 def is_partner(at: Desk) -> bool:
@@ -41,35 +42,29 @@ def is_partner(at: Desk) -> bool:
 
 
 def turn() -> int:
-    """How many forms were saved in this session."""
+    """How many forms were saved since this page was opened."""
     return int(st.session_state.get(TURN, 0))
 
 
 def saved(kept: object | None) -> None:
     """After a save the page starts anew with fresh forms; after a refusal all that was typed stays."""
     if kept is not None:
-        st.session_state[TURN] = turn() + 1
+        carry(TURN, turn() + 1)
         st.rerun()
 
 
-def read_version(mark: str, goal: Goal) -> int:
-    """The version that was on the screen when a form opened: somebody else may have changed the goal since."""
-    return int(st.session_state.setdefault(f"{mark}_version", goal.version))
-
-
-def offer_other(at: Desk, mark: str, goal: Goal) -> None:
+def offer_other(at: Desk, mark: str, goal: Goal, version: int) -> None:
     """After a conflict: saving once more keeps one's own version, a button takes the other one."""
     with at.workspace.reading() as session:
         stored = one(session, Goal, goal.key)
-    if stored is None or stored.version == st.session_state.get(f"{mark}_version"):
+    if stored is None or stored.version == version:
         return
-    st.session_state[f"{mark}_version"] = stored.version
     blocks.said("Bewaart u nu nog een keer, dan blijft uw versie. De andere blijft in de geschiedenis.")
     st.button("Neem de andere versie", key=f"{mark}_other", on_click=_fresh)
 
 
 def _fresh() -> None:
-    st.session_state[TURN] = turn() + 1
+    carry(TURN, turn() + 1)
 
 
 def warn(mark: str) -> None:
@@ -129,7 +124,7 @@ def update(at: Desk, goals: list[Goal]) -> None:
     if goal is None:
         return
     mark = f"progress_{goal.key}_{turn()}"
-    version = read_version(mark, goal)
+    version = drawn_with(mark, goal)
     warn(mark)
     with st.form(mark):
         status = st.segmented_control(
@@ -152,7 +147,7 @@ def update(at: Desk, goals: list[Goal]) -> None:
         stop_for_persons(at, mark, {"status_reason": reason}, meant=meant)
         told = f"'{goal.title}': {choices.GOAL_STATES[str(status)].lower()}."
         saved(save(at, lambda pen: report(pen, goal.key, version, str(status), reason, date.today()), told))
-        offer_other(at, mark, goal)
+        offer_other(at, mark, goal, version)
 
 
 def adoption(at: Desk, area: str) -> None:
@@ -191,7 +186,9 @@ def _elsewhere(at: Desk) -> str:
 def _adopt(at: Desk, node: Node, area: str) -> None:
     """A branch as it will be public, and the button; what somebody changes meanwhile is not adopted unseen."""
     mark = f"adopt_{node.goal.key}_{turn()}"
-    seen = st.session_state.setdefault(mark, {one.key: one.version for _, one in flat([node])})
+    now = {one.key: one.version for _, one in flat([node])}
+    is_other = changed_while_moving(f"seen_{mark}", repr(sorted(now.items())))
+    seen = st.session_state.setdefault(mark, dict.fromkeys(now, NOT_SEEN) if is_other else now)
     goal_shown.style()
     st.html(html_tree(goal_shown.branches(at.release, [node], area), f"Vast te stellen: {node.goal.title}"))
     if st.button("Stel vast, met alles eronder", type="primary"):

@@ -15,6 +15,7 @@ from monitor.workspace.rights import listed
 from monitor.workspace.tables import Grant
 
 NEW = ""
+KEEP = "Bewaar"
 ADDED = "people_added"
 MEANT = {
     "reader": "leest analyses, doelen, krachten en verslagen",
@@ -91,19 +92,18 @@ def _form(at: Desk, grant: Grant) -> None:
         fields = {
             "name": name, "roles": ", ".join(roles), "areas": ", ".join(places), "organisation": organisation,
         }  # fmt: skip
-        kept = submitted("Bewaar", grant)
-        turned = None if is_new else submitted(_turn(grant), grant, quiet=True)
-    if kept and is_new:
+        pressed, version = submitted(grant, KEEP, "" if is_new else _turn(grant))
+    if pressed == KEEP and is_new:
         _add(at, subject, fields)
-    elif kept:
-        _change(at, grant, kept, fields, "De rechten zijn veranderd en gelden meteen.")
-    elif turned:
+    elif pressed == KEEP:
+        _change(at, grant, version, fields, "De rechten zijn veranderd en gelden meteen.")
+    elif pressed:
         told = (
             "De rechten gelden weer."
             if grant.withdrawn
             else "Alle rechten zijn ingetrokken. Dat geldt meteen."
         )
-        _change(at, grant, turned, {"withdrawn": not grant.withdrawn}, told)
+        _change(at, grant, version, {"withdrawn": not grant.withdrawn}, told)
     blocks.listed([f"{choices.ROLES[role]}: {meaning}." for role, meaning in MEANT.items()], small=True)
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitor.ui import blocks
-from monitor.ui.desk import Desk, save
+from monitor.ui.carried import carried, carry
+from monitor.ui.desk import Desk, drawn_with, save
 from monitor.ui.register_list import CODES, Register, in_words, name_of
 from monitor.ui.selection import named
 from monitor.views import choices
@@ -21,7 +22,7 @@ from monitor.workspace.tables import Entry, Kept, fields_of
 from monitor.workspace.tables.base import LINE
 
 TURN = "register_turn"
-"""Key in the session: how many forms were saved, so that the next one begins empty."""
+"""How many forms were saved since this page was opened, so that the next one begins empty."""
 
 ASKED = {("budget_line", "year"), ("budget_line", "amount")}
 """Numbers that must be filled in, by table and field: their columns can be empty."""
@@ -55,7 +56,7 @@ def choose(at: Desk, register: Register, records: Sequence[Any], codes: Sequence
         "Toevoegen of wijzigen",
         ["", *found],
         format_func=lambda key: names.get(key, register.new),
-        key=f"chosen_{table}_{st.session_state.get(TURN, 0)}",
+        key=f"chosen_{table}_{carried(TURN)}",
     )
     return found.get(key or "")
 
@@ -84,11 +85,8 @@ def form(at: Desk, register: Register, record: Any | None, area: str) -> None:
 
 def _fill_in(at: Desk, register: Register, record: Any | None, area: str, places: list[str]) -> None:
     table = register.kind.__tablename__
-    mark = f"{table}_{record.key if record else 'new'}_{st.session_state.get(TURN, 0)}"
-    # The version that was read when the form opened: at a later run somebody else may have changed the record.
-    if f"{mark}_area" not in st.session_state:
-        st.session_state[f"{mark}_version"] = record.version if record else 0
-    version = st.session_state[f"{mark}_version"]
+    mark = f"{table}_{record.key if record else 'new'}_{st.session_state[TURN]}"
+    version = drawn_with(mark, record) if record else 0
     columns = fields_of(register.kind)
     required = [name for name, column in columns.items() if _is_required(table, name, column.info)]
     rest = [name for name in columns if name not in (*required, *LAST, "origin")]
@@ -201,7 +199,6 @@ def _keep(
     with at.workspace.reading() as session:
         stored = one(session, register.kind, record.key)
     if stored is not None and stored.version != version:
-        st.session_state[f"{mark}_version"] = stored.version
         blocks.said("Bewaart u nu nog een keer, dan blijft uw versie. De andere blijft in de geschiedenis.")
         st.button("Neem de andere versie", key=f"{mark}_other", on_click=_turn)
 
@@ -214,7 +211,7 @@ def _done(kept: Any | None) -> None:
 
 
 def _turn() -> None:
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    carry(TURN, st.session_state[TURN] + 1)
 
 
 def _taken(record: Any, register: Register) -> str:

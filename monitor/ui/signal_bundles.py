@@ -144,8 +144,8 @@ def _progress(at: Desk, bundle: Bundle) -> None:
             key=f"bundle_status_{bundle.key}",
         )  # fmt: skip
         answer = st.text_area("Antwoord van de organisatie", bundle.answer, key=f"bundle_answer_{bundle.key}")
-        version = submitted("Bijwerken", bundle)
-    if version is None:
+        pressed, version = submitted(bundle, "Bijwerken")
+    if not pressed:
         return
     sent = bundle.sent_on or (date.today() if status != "draft" else None)
     fields = {"status": status, "answer": answer, "sent_on": sent}

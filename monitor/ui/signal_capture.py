@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from monitor.ui import blocks, selection
+from monitor.ui.carried import carried, carry
 from monitor.ui.desk import Desk, save
 from monitor.ui.signal_details import details
 from monitor.workspace.persons import warned
@@ -15,13 +16,12 @@ from monitor.workspace.signals import add, last_place
 from monitor.workspace.tables import Signal
 
 TURN, WARNED, LAST, PLACE = "signal_turn", "signal_warned", "signal_last", "signal_place"
-"""In session state: how many signals were kept (a new form for each), words that were warned of, the key of the last
-signal and its place."""
+"""How many signals were kept (a new form for each), words that were warned of, the key of the last signal and its place."""
 
 
 def capture(at: Desk, codes: Sequence[str]) -> None:
     """The form for a new signal, ready for the next one after each, and what was kept last."""
-    turn = st.session_state.setdefault(TURN, 0)
+    turn = carried(TURN)
     catalog = at.release.catalog
     with st.form("signal_new"):
         what = st.text_area("Wat is er gezegd?", key=f"signal_what_{turn}", height=120)
@@ -75,7 +75,7 @@ def _keep(at: Desk, what: str, where: str, said_on: date | None, sure: bool) -> 
     new = Signal(what=what, area=where, said_on=said_on, seen=bool(found))
     kept = save(at, lambda pen: add(pen, new), "Bewaard. U kunt meteen de volgende opschrijven.")
     if kept:
-        st.session_state[TURN] += 1
+        carry(TURN, st.session_state[TURN] + 1)
         st.session_state[LAST], st.session_state[PLACE] = kept.key, kept.area
         st.session_state.pop(WARNED, None)
         st.rerun()

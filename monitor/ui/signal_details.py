@@ -21,8 +21,8 @@ def details(at: Desk, signal: Signal) -> None:
         blocks.small(f"Voorgesteld: {signal.proposed}. Klopt dat niet, kies dan iets anders.")
     with st.form(f"signal_details_{signal.key}"):
         fields = {**_about(at, signal), **_written(at, signal)}
-        version = submitted("Bijwerken", signal)
-    if version is None:
+        pressed, version = submitted(signal, "Bijwerken")
+    if not pressed:
         return
     kept = save(at, lambda pen: pen.change(Signal, signal.key, version, **fields, proposed=""), "Bijgewerkt.")
     if kept:

@@ -54,8 +54,8 @@ def _judge(at: Desk, signal: Signal) -> None:
         reason = st.text_input(
             "Reden (moet als u het niet gebruikt)", signal.moderation_reason, key=f"reason_{signal.key}"
         )
-        version = submitted("Vastleggen", signal)
-    if version is None:
+        pressed, version = submitted(signal, "Vastleggen")
+    if not pressed:
         return
     fields = {
         "moderation": judged or "new",
@@ -128,8 +128,8 @@ def _answer(at: Desk, signal: Signal, goals: list[Goal]) -> None:
             "Toelichting (moet bij 'Kan niet'; is het signaal openbaar, dan leest iedereen dit)",
             signal.reply_text, key=f"reply_text_{key}",
         )  # fmt: skip
-        version = submitted("Antwoord bewaren", signal)
-    if version is None:
+        pressed, version = submitted(signal, "Antwoord bewaren")
+    if not pressed:
         return
     if not reply:
         st.error("Kies eerst een antwoord: gehoord, opgepakt of kan niet.")

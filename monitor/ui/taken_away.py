@@ -13,6 +13,7 @@ from monitor.workspace.records import Pen
 from monitor.workspace.tables import Kept, Signal
 
 MOST = 100
+BACK, GONE = "Haal terug", "Wis voorgoed"
 OVER = "De bewaartermijn is voorbij."
 
 
@@ -33,11 +34,10 @@ def show_removed(at: Desk) -> None:
     record = by_key[st.selectbox("Welke?", list(by_key), format_func=lambda key: _called(by_key[key]))]
     with st.form(f"removed_{record.key}"):
         reason = st.text_input("Reden (alleen nodig om te wissen)", max_chars=200)
-        back = submitted("Haal terug", record)
-        gone = submitted("Wis voorgoed", record, quiet=True)
-    if back:
-        _told(save(at, lambda pen: pen.restore(type(record), record.key, back), "Teruggehaald."))
-    elif gone:
+        pressed, version = submitted(record, BACK, GONE)
+    if pressed == BACK:
+        _told(save(at, lambda pen: pen.restore(type(record), record.key, version), "Teruggehaald."))
+    elif pressed == GONE:
         _erase(at, [record], reason)
 
 
@@ -61,7 +61,7 @@ def show_overdue(at: Desk) -> None:
     with st.form("overdue"):
         reason = st.text_input("Reden", value=OVER, max_chars=200)
         sure = st.checkbox(f"Ja, wis deze {len(held[:MOST])} signalen. Dit kan niet terug.")
-        pressed = st.form_submit_button("Wis voorgoed", type="primary")
+        pressed = st.form_submit_button(GONE, type="primary")
     if pressed and not sure:
         st.error("Er is niets gewist. Zet eerst het vinkje.")
     elif pressed:
