@@ -19,7 +19,7 @@ from monitor.store import Release
 from monitor.workspace.checks import Invalid
 from monitor.workspace.database import Workspace, open_workspace
 from monitor.workspace.places import team_area
-from monitor.workspace.records import Conflict, Gone, one, writing
+from monitor.workspace.records import Conflict, Gone, every, one, writing
 from monitor.workspace.rights import LONGEST, Identity, Refused
 from monitor.workspace.tables import KINDS, Bundle, Comment, Entry, Goal, Grant, Kept, Signal, Strength, told
 
@@ -152,6 +152,7 @@ class World:
         self.first = 0
         self.first = max((line.number for line in self.lines()), default=0)
         self._begin()
+        self.known, self.told = self.records(), len(self.lines())
 
     def _begin(self) -> None:
         """Something of everything, of two teams, of the city and of a partner, so that each attempt finds a record."""
@@ -171,27 +172,28 @@ class World:
                 for record in records:
                     self.made[type(record)].append(pen.create(record).key)
 
-    def lines(self) -> list[Entry]:
-        """What the journal tells since this example began."""
+    def lines(self, after: int = 0) -> list[Entry]:
+        """What the journal tells since this example began, without the first so many."""
+        asked = select(Entry).where(Entry.number > self.first).order_by(Entry.number).offset(after)
         with self.workspace.reading() as session:
-            return list(
-                session.scalars(select(Entry).where(Entry.number > self.first).order_by(Entry.number))
-            )
+            return list(session.scalars(asked))
 
     def records(self) -> dict[str, tuple[Any, ...]]:
         """Everything that this example made, as it stands."""
         with self.workspace.reading() as session:
-            rows = [one(session, kind, key) for kind, keys in self.made.items() for key in keys]
+            rows = [
+                row for kind, keys in self.made.items() if keys
+                for row in every(session, kind, kind.key.in_(keys), removed=True)
+            ]  # fmt: skip
         return {
-            row.key: (row.version, row.removed_at, row.created_by, row.changed_by, told(row))
-            for row in rows if row is not None
-        }  # fmt: skip
+            row.key: (row.version, row.removed_at, row.created_by, row.changed_by, told(row)) for row in rows
+        }
 
     def powers(self, who: Identity) -> Powers:
         """What the provider and the table of rights give somebody at this moment."""
         with self.workspace.reading() as session:
-            found = [one(session, Grant, key) for key in self.made[Grant]]
-        rows = [row for row in found if row and not row.removed_at and row.subject == who.subject]
+            found = every(session, Grant, Grant.key.in_(self.made[Grant]))
+        rows = [row for row in found if row.subject == who.subject]
         if who.subject.endswith(OLD.subject) or any(row.withdrawn for row in rows):
             return Powers(who.subject, set(), set())
         roles = set(who.roles).union(*(row.roles.split(",") for row in rows)) - {""}
@@ -225,9 +227,8 @@ class World:
         changed = changed if step.action in ("create", "change") else set()
         after = {**told(record), **fields} if step.action in ("create", "change") else told(record)
         allowed = self.powers(who).may(self.workspace, step.action, record, after, changed)
-        before, lines, key = self.records(), self.lines(), record.key
-        outcome = self._write(step, who, record, fields)
-        self._check(step, who, key or record.key, before, lines, outcome, allowed=allowed)
+        key, outcome = record.key, self._write(step, who, record, fields)
+        self._check(step, who, key or record.key, outcome, allowed=allowed)
 
     def _write(self, step: Step, who: Identity, record: Kept, fields: dict[str, Any]) -> Exception | None:
         key, version = record.key, (record.version or 0) - step.behind
@@ -246,10 +247,10 @@ class World:
         return None
 
     def _check(
-        self, step: Step, who: Identity, key: str, before: dict[str, Any], lines: list[Entry],
-        outcome: Exception | None, *, allowed: bool,
-    ) -> None:  # fmt: skip
-        now, new = self.records(), self.lines()[len(lines) :]
+        self, step: Step, who: Identity, key: str, outcome: Exception | None, *, allowed: bool
+    ) -> None:
+        before, now, new = self.known, self.records(), self.lines(self.told)
+        self.known, self.told = now, self.told + len(new)
         if outcome is not None:
             assert now == before, "a write that was refused changed something"
             assert [(line.who, line.action) for line in new] == [(who.subject, "refuse")]
