@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
 
 # pytest adds the folder of this file only; the server is shared with tests/test_server.py.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -35,8 +35,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LAPTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+LAPTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -121,11 +121,10 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield from _watched(browser, PHONE)
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def look(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str]]:
-    """Give a page that a whole module uses, once in light and once in dark colours, with the name of the look."""
-    for page in _watched(browser, LAPTOP, request.param):
-        yield page, request.param
+@pytest.fixture(scope="module")
+def worn(browser: Browser) -> Iterator[Page]:
+    """Give a page that a whole module uses, for `faults`."""
+    yield from _watched(browser, LAPTOP, "dark")
 
 
 @pytest.fixture
@@ -168,19 +167,22 @@ def settle(page: Page) -> Page:
 
 
 @pytest.fixture
-def shoot() -> Callable[[Page, str], Path]:
-    """Give a function that leaves a picture of the whole page in tests/screenshots/, outside git."""
+def shoot() -> Callable[[Page, str], None]:
+    """Give a function that leaves a picture of the whole page in tests/screenshots/, outside git.
 
-    def take(page: Page, name: str) -> Path:
+    Only when somebody wants to look: `SHOOT=1 make test`. Each picture draws the page at its full height.
+    """
+
+    def take(page: Page, name: str) -> None:
+        if not os.environ.get("SHOOT"):
+            return
         SCREENSHOTS.mkdir(exist_ok=True)
         # Streamlit scrolls inside the page, so a picture of the document would end at the window.
         height = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight || 0")
         size = page.viewport_size or LAPTOP
         page.set_viewport_size({"width": size["width"], "height": min(max(size["height"], height), 8000)})
-        path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
         page.set_viewport_size(size)
-        return path
 
     return take
 
@@ -199,6 +201,31 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return check
+
+
+@pytest.fixture
+def faults(axe: Callable, sideways: Callable, shoot: Callable) -> Callable[..., list[str]]:
+    """Give a function that opens a page and names its faults: wide and narrow, dark and light; one line per fault."""
+
+    def look(page: Page, name: str, opens: Callable[[], object], narrow: ViewportSize = PHONE) -> list[str]:
+        found = []
+        for number, (scheme, size) in enumerate(
+            (("dark", LAPTOP), ("light", LAPTOP), ("light", narrow), ("dark", narrow))
+        ):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(size)
+            if number == 0:
+                opens()
+            elif page.locator("[data-testid=stApp]").count():
+                settle(page)
+            seen = f"{scheme} {size['width']}"
+            shoot(page, f"{name}-{seen.replace(' ', '-')}")
+            found += [f"{seen}: {fault}" for fault in axe(page)]
+            if too_wide := sideways(page):
+                found.append(f"{seen}: {too_wide} pixels can be scrolled sideways")
+        return found
+
+    return look
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-WIDTHS = {"laptop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 ADDRESSES = {
     "start": "/",
     "kaart": "/kaart?onderwerp=eenzaam&niveau=wijk&gebied=WK020207",
@@ -28,25 +27,5 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_has_no_fault_that_axe_finds(
-    name: str,
-    look: tuple[Page, str],
-    visit: Callable,
-    settled: Callable,
-    axe: Callable,
-    sideways: Callable,
-    shoot: Callable,
-) -> None:
-    page, scheme = look
-    faults = []
-    page.set_viewport_size(WIDTHS["laptop"])
-    visit(page, ADDRESSES[name])
-    for width, size in WIDTHS.items():
-        if page.viewport_size != size:
-            page.set_viewport_size(size)
-            settled(page)
-        shoot(page, f"{name}-{width}-{scheme}")
-        faults += [f"{width}: {fault}" for fault in axe(page)]
-        if too_wide := sideways(page):
-            faults.append(f"{width}: {too_wide} pixels can be scrolled sideways")
-    assert faults == []
+def test_a_page_has_no_fault_that_axe_finds(name: str, worn: Page, visit: Callable, faults: Callable) -> None:
+    assert faults(worn, name, lambda: visit(worn, ADDRESSES[name])) == []

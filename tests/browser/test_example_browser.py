@@ -11,13 +11,13 @@ import serving
 from conftest import ROOT, Tiny
 from playwright.sync_api import Page
 
+from browser.conftest import LAPTOP, PHONE
 from monitor.build.editions.publish import Plan, publish_state
 from monitor.build.recipe import make
 from monitor.catalog import load
 from monitor.store import CURRENT_EXAMPLE, SHOWN
 from monitor.views.watermark import SENTENCE
 
-LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 PLACES = {
     "kaart": "/kaart?onderwerp=tevreden&niveau=wijk&gebied=WK020201",
     "jaren": "/jaren?onderwerp=tevreden&gebied=WK020201",
@@ -69,34 +69,15 @@ def mended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def faults_in(page: Page, name: str, tools: tuple[Callable, ...]) -> list[str]:
-    """What axe finds and what sticks out sideways, on a laptop and on a phone."""
-    settled, axe, sideways, shoot = tools
-    found = []
-    for size in (LAPTOP, PHONE):
-        page.set_viewport_size(size)
-        settled(page)
-        shoot(page, f"{name}-{size['width']}")
-        found += [f"{size['width']}: {fault}" for fault in axe(page)]
-        if wide := sideways(page):
-            found.append(f"{size['width']}: {wide} pixels can be scrolled sideways")
-    return found
-
-
-@pytest.fixture
-def tools(settled: Callable, axe: Callable, sideways: Callable, shoot: Callable) -> tuple[Callable, ...]:
-    return settled, axe, sideways, shoot
-
-
 @pytest.mark.parametrize("name", PLACES)
 def test_the_example_is_marked_and_has_no_fault(
-    name: str, look: tuple[Page, str], example: str, visit: Callable, tools: tuple[Callable, ...]
+    name: str, worn: Page, example: str, visit: Callable, faults: Callable
 ) -> None:
-    page, scheme = look
-    page.set_viewport_size(LAPTOP)
-    visit(page, PLACES[name], base=example)
-    page.wait_for_function(f"document.title.startsWith('{SENTENCE} - ')")
-    assert faults_in(page, f"verzonnen-{name}-{scheme}", tools) == []
+    def opens() -> None:
+        visit(worn, PLACES[name], base=example)
+        worn.wait_for_function(f"document.title.startsWith('{SENTENCE} - ')")
+
+    assert faults(worn, f"verzonnen-{name}", opens) == []
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
@@ -144,13 +125,10 @@ def test_on_paper_the_banner_stays_with_the_figures(page: Page, example: str, vi
 
 
 def test_the_page_of_corrections_has_no_fault(
-    look: tuple[Page, str], mended: str, visit: Callable, tools: tuple[Callable, ...]
+    worn: Page, mended: str, visit: Callable, faults: Callable
 ) -> None:
-    page, scheme = look
-    page.set_viewport_size(LAPTOP)
-    visit(page, "/correcties", base=mended)
-    assert page.get_by_text("60%").count() == 1
-    assert faults_in(page, f"correcties-{scheme}", tools) == []
+    assert faults(worn, "correcties", lambda: visit(worn, "/correcties", base=mended)) == []
+    assert worn.get_by_text("60%").count() == 1
 
 
 def test_a_reader_finds_the_page_and_its_file(

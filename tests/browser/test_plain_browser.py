@@ -17,7 +17,7 @@ from browser.test_example_browser import example  # noqa: F401
 from monitor.views.sheet_words import PLAIN
 from monitor.views.watermark import SENTENCE
 
-WIDTHS = {"laptop": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 740}}
+NARROW = {"width": 320, "height": 740}
 PAGES = {
     "wijk": "/wijken/klarendal",
     "onderwerp": "/onderwerpen/eenzaam?gebied=klarendal",
@@ -31,19 +31,8 @@ PAGES_OF_PDF = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_plain_page_has_no_fault_that_axe_finds(
-    look: tuple[Page, str], site: str, axe: Callable, sideways: Callable, shoot: Callable, name: str
-) -> None:
-    page, scheme = look
-    faults = []
-    for width, size in WIDTHS.items():
-        page.set_viewport_size(size)
-        page.goto(site + PAGES[name])
-        shoot(page, f"plain-{name}-{width}-{scheme}")
-        faults += [f"{width}: {fault}" for fault in axe(page)]
-        if too_wide := sideways(page):
-            faults.append(f"{width}: {too_wide} pixels can be scrolled sideways")
-    assert faults == []
+def test_a_plain_page_has_no_fault_that_axe_finds(name: str, worn: Page, site: str, faults: Callable) -> None:
+    assert faults(worn, f"plain-{name}", lambda: worn.goto(site + PAGES[name]), NARROW) == []
 
 
 @pytest.fixture
