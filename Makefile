@@ -50,7 +50,7 @@ test: $(INSTALLED) $(INSTALLED_TESTS) system
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy monitor
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --ignore tests/browser
-	@$(PYTHON) -m pytest -n 2 --dist loadfile tests/browser
+	@$(PYTHON) -m pytest -n 2 --dist worksteal tests/browser
 
 install: $(INSTALLED) $(INSTALLED_TESTS)
 
