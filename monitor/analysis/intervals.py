@@ -113,7 +113,9 @@ def _refuse_level(level: float) -> None:
 
 
 def _exact(events: float, level: float) -> tuple[float, float]:
-    from scipy.special import gammaincinv  # half of chi2.ppf with twice the degrees; only the build pays for it
+    from scipy.special import (
+        gammaincinv,
+    )  # half of chi2.ppf with twice the degrees; only the build pays for it
 
     tail = (1 - level) / 2
     lower = float(gammaincinv(events, tail)) if events > 0 else 0.0

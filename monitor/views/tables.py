@@ -55,7 +55,7 @@ def html_table(
     body = "".join(lines)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="' + escape(label, quote=True) + '">'
-        f'<table class="{kinds}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="{kinds}"><caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

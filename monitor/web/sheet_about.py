@@ -11,6 +11,7 @@ from monitor.questions.about import measured, sources, statuses
 from monitor.questions.figures import observations
 from monitor.questions.history import corrections, publications
 from monitor.reports import colophon
+from monitor.reports.columns import BETWEEN, Columns, table_of
 from monitor.reports.described import Block, Content, Heading, Linked, Listed, Paragraph, Table
 from monitor.store import Release
 from monitor.views import judgement, sheet_words, watermark, words
@@ -72,14 +73,15 @@ def _city(release: Release, code: str) -> list[Block]:
         codes = [
             one.code for one in release.catalog.indicators if one.theme == theme.code and not one.series_of
         ]
-        rows = tuple(
-            (Linked(one.label, f"{SUBJECTS}/{one.code}"), words.value_or_reason(row, one), words.margin(row, one), words.remark(row))
-            for row in found.filter(pl.col("indicator").is_in(codes)).iter_rows(named=True)
-            for one in [release.catalog.indicator[row["indicator"]]]
-        )  # fmt: skip
-        if rows:
-            columns = ("Onderwerp", "Heel Arnhem", "Waarschijnlijk tussen", "Opmerking")
-            blocks.append(Table(watermark.caption(f"{theme.label}, {code}"), columns, rows, (1, 2)))
+        columns: Columns = (
+            ("Onderwerp", lambda row, one: Linked(one.label, f"{SUBJECTS}/{one.code}")),
+            ("Heel Arnhem", words.value_or_reason),
+            (BETWEEN, words.margin),
+            ("Opmerking", lambda row, one: words.remark(row)),
+        )
+        rows = found.filter(pl.col("indicator").is_in(codes))
+        table = table_of(release, rows, f"{theme.label}, {code}", columns, release.catalog.area[CITY])
+        blocks += [table] if table else []
     return blocks if len(blocks) > 1 else []
 
 

@@ -1,4 +1,4 @@
-"""On a phone of 360 pixels: no name of a place is broken inside a word, or sticks out of its block."""
+"""On a phone of 360 pixels: no name is broken inside a word or sticks out, and a row keeps its name while it is scrolled."""
 
 from __future__ import annotations
 
@@ -40,3 +40,34 @@ def test_no_name_of_a_place_breaks_inside_a_word(
     page = visit(phone, path)
     assert name in " ".join(page.locator(where).all_text_contents())
     assert page.evaluate(SPOILT, where) == []
+
+
+LOST = """() => {
+    const told = [], tables = [...document.querySelectorAll('.lwm-table, .table')];
+    const wide = tables.filter(box => box.scrollWidth > box.clientWidth + 1 && box.offsetParent);
+    for (const box of wide) {
+        box.scrollLeft = box.scrollWidth;
+        const edge = box.getBoundingClientRect(), said = box.querySelector('caption').innerText;
+        const texts = document.createRange();
+        for (const one of [box.querySelector('caption'), ...box.querySelectorAll('tr > :first-child')]) {
+            texts.selectNodeContents(one);
+            const seen = texts.getBoundingClientRect();
+            if (seen.width && (seen.left < edge.left - 1 || seen.right > edge.right + 1)) told.push(`${said}: ${one.innerText}`);
+        }
+    }
+    return [wide.length, told];
+}"""
+"""How many tables scroll sideways, and which captions and names of rows are out of sight at their end."""
+
+
+@pytest.mark.parametrize("path", ["/wijken/klarendal", "/wijk?gebied=WK020207"])
+def test_a_row_keeps_its_name_and_a_table_its_caption_while_figures_are_scrolled(
+    phone: Page, site: str, visit: Callable[..., Page], path: str
+) -> None:
+    if path.startswith("/wijken"):
+        phone.goto(site + path)
+    else:
+        visit(phone, path)
+    wide, lost = phone.evaluate(LOST)
+    assert wide > 3
+    assert lost == []
