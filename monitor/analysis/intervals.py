@@ -113,9 +113,8 @@ def _refuse_level(level: float) -> None:
 
 
 def _exact(events: float, level: float) -> tuple[float, float]:
-    from scipy.special import (
-        gammaincinv,
-    )  # half of chi2.ppf with twice the degrees; only the build pays for it
+    # Half of chi2.ppf with twice the degrees; a heavy import that only the build pays for.
+    from scipy.special import gammaincinv
 
     tail = (1 - level) / 2
     lower = float(gammaincinv(events, tail)) if events > 0 else 0.0

@@ -28,6 +28,9 @@ SEEN = "analysis_seen"
 TURN, OFFERED = "analysis_turn_", "analysis_offered_"
 """Of each form: how often it was kept; and in session state what a box offered in the run before this one."""
 
+OTHER = "another"
+"""The mark of an analysis that somebody saw otherwise than it is now: no analysis has it."""
+
 BEGUN = "Het concept staat klaar."
 GONE = "Niet bewaard. Een collega veranderde intussen wat u koos. Kijk wat er nu staat en kies opnieuw."
 
@@ -149,7 +152,7 @@ def _seen(whole: AnalysisContent) -> tuple[dict[str, int], str]:
     st.session_state[SEEN] = (whole.analysis.key, *now)
     if before and before[0] == whole.analysis.key:
         return before[1:]
-    return (dict.fromkeys(now[0], NOT_SEEN), "") if is_other else now
+    return (dict.fromkeys(now[0], NOT_SEEN), OTHER) if is_other else now
 
 
 def _none_yet(at: Desk, code: str) -> None:

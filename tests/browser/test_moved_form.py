@@ -17,7 +17,7 @@ from monitor.catalog import load
 from monitor.commands.staff import settings
 from monitor.drafts import draft
 from monitor.store import open_release
-from monitor.workspace.adoption import discuss
+from monitor.workspace.adoption import CHANGED, discuss
 from monitor.workspace.analyses import analyses
 from monitor.workspace.analysing import begin, write
 from monitor.workspace.database import ADDRESS, Workspace, open_workspace
@@ -130,5 +130,5 @@ def test_what_a_colleague_kept_while_the_server_was_replaced_is_not_written_over
     assert [one.what for one in all_of(workspace, Goal)] == ["Zoals ik het wil"]
 
     approver.get_by_role("button", name="Stel vast en maak openbaar").click()
-    expect(approver.get_by_role("alert").first).to_be_visible()
+    expect(approver.get_by_text(CHANGED)).to_be_visible()
     assert [one.status for one in all_of(workspace, Analysis)] == ["discussed"]
